@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder;
+
+import java.time.Instant;
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * State of the whole cluster at one moment, as the primary knows it.
+ *
+ * @param status summary of the cluster
+ * @param desired number of workers wanted
+ * @param ready number of workers that accept traffic
+ * @param generation number of the newest roll-out
+ * @param balancing how connections are distributed
+ * @param primary the supervising process
+ * @param listeners the shared ports
+ * @param workers every worker slot, by id
+ * @param operation the running or last operation, if there was one
+ * @param events what happened lately, oldest first
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ClusterStatus(Health status, int desired, int ready, int generation, String balancing, Primary primary,
+		List<Listener> listeners, List<WorkerStatus> workers, @Nullable Operation operation,
+		List<ClusterEvent> events) {
+
+	/**
+	 * Summary of a cluster.
+	 */
+	public enum Health {
+
+		/**
+		 * Every wanted worker accepts traffic.
+		 */
+		UP,
+
+		/**
+		 * At least one worker accepts traffic, and fewer than wanted.
+		 */
+		DEGRADED,
+
+		/**
+		 * No worker accepts traffic.
+		 */
+		DOWN
+
+	}
+
+	/**
+	 * The supervising process.
+	 *
+	 * @param pid process id
+	 * @param startedAt when the process started
+	 * @param rss resident memory in bytes
+	 */
+	public record Primary(long pid, Instant startedAt, long rss) {
+
+	}
+
+	/**
+	 * A port shared by all workers.
+	 *
+	 * @param address the local address, {@code 0.0.0.0} for all of them
+	 * @param port the local port
+	 * @param accepted connections accepted since the primary started
+	 * @param waiting connections in the kernel's queue, not yet accepted
+	 */
+	public record Listener(String address, int port, long accepted, int waiting) {
+
+	}
+
+	/**
+	 * Something the cluster was asked to do.
+	 *
+	 * @param id number of the operation, counted from 1
+	 * @param type what was asked
+	 * @param state how far it is
+	 * @param message what happened, in words
+	 */
+	public record Operation(long id, String type, String state, String message) {
+
+	}
+
+}

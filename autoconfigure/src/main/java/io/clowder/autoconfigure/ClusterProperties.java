@@ -1,0 +1,258 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.autoconfigure;
+
+import java.time.Duration;
+
+import io.clowder.Balancing;
+import io.clowder.primary.ClusterSettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Properties of the cluster.
+ */
+@ConfigurationProperties("cluster")
+public class ClusterProperties {
+
+	/**
+	 * Number of worker processes: a number, 'max' for one per available processor, or
+	 * 'off' for one plain process. Without it the application is not clustered.
+	 */
+	private @Nullable String workers;
+
+	/**
+	 * How new connections are distributed over the workers.
+	 */
+	private Balancing balancing = Balancing.LEAST_CONNECTIONS;
+
+	/**
+	 * How long a worker may take from the start of its process to accepting traffic. A
+	 * slower one is killed and replaced.
+	 */
+	private Duration startTimeout = Duration.ofMinutes(2);
+
+	/**
+	 * How long a worker may take to finish what it has before it is killed.
+	 */
+	private Duration drainTimeout = Duration.ofSeconds(30);
+
+	private final Heartbeat heartbeat = new Heartbeat();
+
+	private final Restart restart = new Restart();
+
+	private final Redis redis = new Redis();
+
+	public @Nullable String getWorkers() {
+		return this.workers;
+	}
+
+	public void setWorkers(@Nullable String workers) {
+		this.workers = workers;
+	}
+
+	public Balancing getBalancing() {
+		return this.balancing;
+	}
+
+	public void setBalancing(Balancing balancing) {
+		this.balancing = balancing;
+	}
+
+	public Duration getStartTimeout() {
+		return this.startTimeout;
+	}
+
+	public void setStartTimeout(Duration startTimeout) {
+		this.startTimeout = startTimeout;
+	}
+
+	public Duration getDrainTimeout() {
+		return this.drainTimeout;
+	}
+
+	public void setDrainTimeout(Duration drainTimeout) {
+		this.drainTimeout = drainTimeout;
+	}
+
+	public Heartbeat getHeartbeat() {
+		return this.heartbeat;
+	}
+
+	public Restart getRestart() {
+		return this.restart;
+	}
+
+	public Redis getRedis() {
+		return this.redis;
+	}
+
+	/**
+	 * Checks the properties and turns them into the primary's settings.
+	 * @param processors number of available processors
+	 * @return the settings
+	 * @throws InvalidClusterPropertyException if a value is out of its range
+	 */
+	ClusterSettings toSettings(int processors) {
+		Duration interval = atLeast("heartbeat.interval", this.heartbeat.interval, Duration.ofMillis(100));
+		return new ClusterSettings(WorkerCount.parse(this.workers, processors), this.balancing,
+				atLeast("start-timeout", this.startTimeout, Duration.ofSeconds(1)),
+				atLeast("drain-timeout", this.drainTimeout, Duration.ZERO),
+				atLeast("heartbeat.timeout", this.heartbeat.timeout, interval.multipliedBy(2)),
+				new ClusterSettings.Restart(
+						atLeast("restart.initial-delay", this.restart.initialDelay, Duration.ofMillis(1)),
+						atLeast("restart.max-delay", this.restart.maxDelay, this.restart.initialDelay),
+						atLeast("restart.reset-after", this.restart.resetAfter, Duration.ZERO)));
+	}
+
+	private static Duration atLeast(String name, Duration value, Duration least) {
+		if (value.compareTo(least) < 0) {
+			throw new InvalidClusterPropertyException("cluster." + name, value.toString(),
+					"It must be at least " + least.toMillis() + "ms.");
+		}
+		return value;
+	}
+
+	/**
+	 * Signs of life of the workers.
+	 */
+	public static class Heartbeat {
+
+		/**
+		 * How often a worker reports to the primary.
+		 */
+		private Duration interval = Duration.ofSeconds(1);
+
+		/**
+		 * How long a worker may be silent before it is killed and replaced.
+		 */
+		private Duration timeout = Duration.ofSeconds(10);
+
+		public Duration getInterval() {
+			return this.interval;
+		}
+
+		public void setInterval(Duration interval) {
+			this.interval = interval;
+		}
+
+		public Duration getTimeout() {
+			return this.timeout;
+		}
+
+		public void setTimeout(Duration timeout) {
+			this.timeout = timeout;
+		}
+
+	}
+
+	/**
+	 * Replacement of dead workers.
+	 */
+	public static class Restart {
+
+		/**
+		 * Delay before the second replacement in a row; the first is immediate. It
+		 * doubles from one to the next.
+		 */
+		private Duration initialDelay = Duration.ofMillis(500);
+
+		/**
+		 * Longest delay before a replacement.
+		 */
+		private Duration maxDelay = Duration.ofSeconds(30);
+
+		/**
+		 * How long a worker has to be ready for its death not to count as one in a row.
+		 */
+		private Duration resetAfter = Duration.ofSeconds(30);
+
+		public Duration getInitialDelay() {
+			return this.initialDelay;
+		}
+
+		public void setInitialDelay(Duration initialDelay) {
+			this.initialDelay = initialDelay;
+		}
+
+		public Duration getMaxDelay() {
+			return this.maxDelay;
+		}
+
+		public void setMaxDelay(Duration maxDelay) {
+			this.maxDelay = maxDelay;
+		}
+
+		public Duration getResetAfter() {
+			return this.resetAfter;
+		}
+
+		public void setResetAfter(Duration resetAfter) {
+			this.resetAfter = resetAfter;
+		}
+
+	}
+
+	/**
+	 * The Redis of the sessions.
+	 */
+	public static class Redis {
+
+		/**
+		 * Whether the cluster refuses to start without a Redis that can be reached.
+		 */
+		private boolean required = true;
+
+		private final Embedded embedded = new Embedded();
+
+		public boolean isRequired() {
+			return this.required;
+		}
+
+		public void setRequired(boolean required) {
+			this.required = required;
+		}
+
+		public Embedded getEmbedded() {
+			return this.embedded;
+		}
+
+		/**
+		 * A Redis that lives as long as the cluster.
+		 */
+		public static class Embedded {
+
+			/**
+			 * Whether a Redis is started when none is configured and embedded-redis is on
+			 * the class path.
+			 */
+			private boolean enabled = true;
+
+			public boolean isEnabled() {
+				return this.enabled;
+			}
+
+			public void setEnabled(boolean enabled) {
+				this.enabled = enabled;
+			}
+
+		}
+
+	}
+
+}

@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.autoconfigure;
+
+import io.clowder.ClusterWorker;
+import io.clowder.tomcat.RequestMeter;
+import io.clowder.tomcat.SharedPortCustomizer;
+import io.clowder.worker.AvailabilityReporter;
+import io.clowder.worker.Heartbeat;
+import io.clowder.worker.WorkerAgent;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration for the application in a worker.
+ */
+@AutoConfiguration
+@ConditionalOnBean(WorkerAgent.class)
+@EnableConfigurationProperties(ClusterProperties.class)
+public final class ClusterWorkerAutoConfiguration {
+
+	@Bean
+	ClusterWorker clusterWorker(WorkerAgent agent) {
+		return agent.worker();
+	}
+
+	@Bean
+	AvailabilityReporter clusterAvailabilityReporter(WorkerAgent agent) {
+		return new AvailabilityReporter(agent);
+	}
+
+	@Bean
+	RequestMeter clusterRequestMeter() {
+		return new RequestMeter();
+	}
+
+	@Bean
+	Heartbeat clusterHeartbeat(WorkerAgent agent, RequestMeter meter, ClusterProperties properties) {
+		return new Heartbeat(agent, meter::snapshot, properties.getHeartbeat().getInterval());
+	}
+
+	@Bean
+	SharedPortCustomizer clusterSharedPortCustomizer(WorkerAgent agent, RequestMeter meter) {
+		return new SharedPortCustomizer(agent::listen, meter);
+	}
+
+}

@@ -1,0 +1,69 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.autoconfigure;
+
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the property {@code cluster.workers}.
+ */
+final class WorkerCount {
+
+	static final String PROPERTY = "cluster.workers";
+
+	/**
+	 * More JVMs than any machine runs well; a larger number is a slip of the keyboard.
+	 */
+	private static final int LIMIT = 512;
+
+	private WorkerCount() {
+	}
+
+	/**
+	 * Whether the value asks for a cluster. YAML reads a plain {@code off} as
+	 * {@code false}.
+	 */
+	static boolean isOn(@Nullable String value) {
+		return value != null && !value.isBlank() && !value.trim().equalsIgnoreCase("off")
+				&& !value.trim().equalsIgnoreCase("false");
+	}
+
+	/**
+	 * Number of workers.
+	 * @throws InvalidClusterPropertyException if the value is no such number
+	 */
+	static int parse(@Nullable String value, int processors) {
+		String text = (value != null) ? value.trim().toLowerCase(Locale.ROOT) : "";
+		if (text.equals("max")) {
+			return processors;
+		}
+		try {
+			int count = Integer.parseInt(text);
+			if (count >= 1 && count <= LIMIT) {
+				return count;
+			}
+		}
+		catch (NumberFormatException ex) {
+			// Reported below, like a number out of range.
+		}
+		throw new InvalidClusterPropertyException(PROPERTY, text, "Use 'max' for one worker per processor (here "
+				+ processors + "), a number from 1 to " + LIMIT + ", or 'off' for one plain process.");
+	}
+
+}

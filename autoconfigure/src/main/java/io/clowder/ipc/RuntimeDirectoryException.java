@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.ipc;
+
+import java.nio.file.Path;
+
+/**
+ * Thrown when the directory of a cluster cannot be created.
+ */
+public class RuntimeDirectoryException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient Path parent;
+
+	RuntimeDirectoryException(Path parent, Throwable cause) {
+		super("The cluster's runtime directory cannot be created in '" + parent + "'", cause);
+		this.parent = parent;
+	}
+
+	/**
+	 * Where it was to be created.
+	 * @return the parent directory
+	 */
+	public Path getParent() {
+		return this.parent;
+	}
+
+}

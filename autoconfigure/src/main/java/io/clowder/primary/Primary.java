@@ -1,0 +1,122 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.primary;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+import io.clowder.ipc.ControlServer;
+import io.clowder.ipc.NativeTransport;
+import io.clowder.ipc.RuntimeDirectory;
+import io.clowder.primary.command.JavaCommandLine;
+import io.clowder.primary.command.WorkerCommandFactory;
+import io.clowder.primary.handoff.SharedListeners;
+import io.clowder.primary.redis.RedisProvision;
+import io.netty.channel.IoEventLoop;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.core.env.Environment;
+
+/**
+ * The primary process, put together and run.
+ */
+public final class Primary {
+
+	private static final Log logger = LogFactory.getLog("io.clowder.cluster");
+
+	private static final List<String> WORKER_JVM_OPTIONS = List.of("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+			"--add-opens=java.base/java.io=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED",
+			"-Dspring.devtools.restart.enabled=false");
+
+	private final ClusterSettings settings;
+
+	private final Environment environment;
+
+	private final ClassLoader classLoader;
+
+	/**
+	 * Creates a primary.
+	 * @param settings what the user asked of the cluster
+	 * @param environment the application's environment
+	 * @param classLoader the application's class loader
+	 */
+	public Primary(ClusterSettings settings, Environment environment, ClassLoader classLoader) {
+		this.settings = settings;
+		this.environment = environment;
+		this.classLoader = classLoader;
+	}
+
+	/**
+	 * Runs the cluster until it is stopped.
+	 * @return exit code for this process
+	 */
+	public int run() {
+		OpenFilesLimit.check(this.settings.workers());
+		JavaCommandLine commandLine = JavaCommandLine.current();
+		Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+		try (RuntimeDirectory directory = RuntimeDirectory.create(temporary);
+				RedisProvision redis = RedisProvision.prepare(this.environment, this.classLoader, directory.path())) {
+			IoEventLoop eventLoop = NativeTransport.newEventLoop("clowder-listener");
+			try {
+				return run(commandLine, directory, redis, eventLoop);
+			}
+			finally {
+				NativeTransport.shutdown(eventLoop);
+			}
+		}
+	}
+
+	private int run(JavaCommandLine commandLine, RuntimeDirectory directory, RedisProvision redis,
+			IoEventLoop eventLoop) {
+		Clock clock = new MonotonicClock();
+		SupervisorLoop loop = new SupervisorLoop(clock);
+		EventLog log = new EventLog(clock);
+		StopSignals.handle(loop);
+		List<String> jvmOptions = new ArrayList<>(WORKER_JVM_OPTIONS);
+		jvmOptions.add("-Dcluster.worker.directory=" + directory.path());
+		WorkerCommandFactory commands = new WorkerCommandFactory(commandLine, System.getenv(), directory.path());
+		try (SharedListeners listeners = new SharedListeners(eventLoop, this.settings.balancing(), (port) -> logger
+			.info("Port " + port + " is open for all workers, " + this.settings.balancing() + " balancing."))) {
+			WorkerProcesses processes = new WorkerProcesses(commands, jvmOptions, listeners, loop);
+			PrimaryListener listener = new PrimaryListener(processes, listeners, loop,
+					new StatusReport(this.settings.balancing(), listeners), log, redis.properties());
+			ControlServer server = ControlServer.start(eventLoop, directory.controlSocket(), listener);
+			try (server) {
+				logger.info("Starting " + this.settings.workers() + " workers.");
+				Supervisor supervisor = new Supervisor(this.settings, clock,
+						new BackOff(this.settings.restart(), RandomGenerator.getDefault()), processes, log);
+				int exitCode = loop.run(supervisor);
+				logger.info(supervisor.failedToStart() ? "The application cannot be started. No worker is left."
+						: "All workers have stopped.");
+				return exitCode;
+			}
+			finally {
+				processes.killAll();
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,104 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.primary.command;
+
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * Creates the commands that start workers like the process that was started by the user.
+ */
+public final class WorkerCommandFactory {
+
+	/**
+	 * Bytes from which arguments go into a file. The operating system allows 128 KB for
+	 * one argument or variable.
+	 */
+	static final int MAX_LENGTH = 32 * 1024;
+
+	private final JavaCommandLine commandLine;
+
+	private final CollidingOptions collidingOptions;
+
+	private final ArgumentFileWriter files;
+
+	private final WorkerEnvironment environment;
+
+	/**
+	 * Create a new factory.
+	 * @param commandLine the command line of this process
+	 * @param environment the environment of this process
+	 * @param directory an existing private directory for argument files
+	 */
+	public WorkerCommandFactory(JavaCommandLine commandLine, Map<String, String> environment, Path directory) {
+		Assert.notNull(commandLine, "'commandLine' must not be null");
+		Assert.notNull(environment, "'environment' must not be null");
+		Assert.notNull(directory, "'directory' must not be null");
+		List<OptionVariable> variables = OptionVariable.in(environment);
+		List<String> options = new ArrayList<>(commandLine.jvmOptions());
+		variables.forEach((variable) -> options.addAll(variable.options()));
+		this.commandLine = commandLine;
+		this.collidingOptions = new CollidingOptions(options);
+		this.files = new ArgumentFileWriter(directory);
+		this.environment = new WorkerEnvironment(variables, this.collidingOptions, this.files);
+	}
+
+	/**
+	 * Create the command for a worker. A command that is too long, or that this JVM
+	 * cannot pass on unharmed in its locale, refers to an argument file.
+	 * @param workerId the id of the worker, from 1
+	 * @param extraJvmOptions options that follow the user's JVM options
+	 * @return the command
+	 */
+	public WorkerCommand create(int workerId, List<String> extraJvmOptions) {
+		Assert.isTrue(workerId > 0, "'workerId' must be positive");
+		Assert.notNull(extraJvmOptions, "'extraJvmOptions' must not be null");
+		CollidingOptions.Result options = this.collidingOptions.resolve(this.commandLine.jvmOptions(), workerId);
+		List<String> notes = new ArrayList<>(options.notes());
+		Map<String, @Nullable String> changes = this.environment.changes(workerId, notes);
+		return new WorkerCommand(command(workerId, options.options(), extraJvmOptions), changes, notes);
+	}
+
+	private List<String> command(int workerId, List<String> jvmOptions, List<String> extraJvmOptions) {
+		List<String> target = this.commandLine.target().arguments();
+		List<String> programArguments = this.commandLine.programArguments();
+		List<String> launch = concat(List.of(jvmOptions, extraJvmOptions, target));
+		Charset charset = this.commandLine.charset();
+		Charset processCharset = RawArguments.processCharset();
+		List<String> raw = concat(
+				List.of(RawArguments.encode(jvmOptions, charset), RawArguments.encode(extraJvmOptions, processCharset),
+						RawArguments.encode(target, charset), RawArguments.encode(programArguments, charset)));
+		String executable = this.commandLine.executable().toString();
+		boolean survives = RawArguments.encode(concat(List.of(launch, programArguments)), processCharset).equals(raw);
+		if (survives && raw.stream().mapToInt(String::length).sum() < MAX_LENGTH) {
+			return concat(List.of(List.of(executable), ArgumentExpander.escape(launch), programArguments));
+		}
+		return List.of(executable, this.files.write("worker-%d.args".formatted(workerId), raw));
+	}
+
+	private static List<String> concat(List<List<String>> lists) {
+		return lists.stream().flatMap(List::stream).toList();
+	}
+
+}

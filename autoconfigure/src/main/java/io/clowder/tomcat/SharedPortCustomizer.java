@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.tomcat;
+
+import org.apache.catalina.connector.Connector;
+
+import org.springframework.boot.tomcat.TomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.core.Ordered;
+
+/**
+ * Makes every connector of a Tomcat take its connections from the primary. Last in order,
+ * so that it sees the connectors that others add.
+ */
+public final class SharedPortCustomizer implements WebServerFactoryCustomizer<TomcatWebServerFactory>, Ordered {
+
+	private final ListenerSource source;
+
+	private final RequestMeter meter;
+
+	public SharedPortCustomizer(ListenerSource source, RequestMeter meter) {
+		this.source = source;
+		this.meter = meter;
+	}
+
+	@Override
+	public void customize(TomcatWebServerFactory factory) {
+		if (!factory.getProtocol().equals(TomcatWebServerFactory.DEFAULT_PROTOCOL)) {
+			throw new UnsharedConnectorException(factory.getPort(), factory.getProtocol());
+		}
+		factory.setProtocol(SharedPortProtocol.class.getName());
+		factory.addConnectorCustomizers(this::share);
+		factory.getAdditionalConnectors().forEach(this::share);
+		factory.addEngineValves(new RequestMeterValve(this.meter));
+	}
+
+	private void share(Connector connector) {
+		if (!(connector.getProtocolHandler() instanceof SharedPortProtocol protocol)) {
+			throw new UnsharedConnectorException(connector.getPort(), connector.getProtocolHandlerClassName());
+		}
+		protocol.setListenerSource(this.source);
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+}

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.tomcat;
+
+import org.apache.coyote.http11.Http11NioProtocol;
+
+/**
+ * Tomcat's NIO protocol for a port that all workers share. In a plain process it is
+ * Tomcat's own. Public, with a constructor without arguments, because Tomcat creates it
+ * by name: an additional connector is shared when it is created by
+ * {@code new Connector(SharedPortProtocol.class.getName())}.
+ */
+public class SharedPortProtocol extends Http11NioProtocol {
+
+	private final SharedPortEndpoint sharedPortEndpoint;
+
+	public SharedPortProtocol() {
+		this(new SharedPortEndpoint());
+	}
+
+	private SharedPortProtocol(SharedPortEndpoint endpoint) {
+		super(endpoint);
+		this.sharedPortEndpoint = endpoint;
+	}
+
+	void setListenerSource(ListenerSource source) {
+		this.sharedPortEndpoint.setListenerSource(source);
+	}
+
+}

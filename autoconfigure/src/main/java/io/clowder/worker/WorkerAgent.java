@@ -1,0 +1,177 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.worker;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.clowder.ClusterStatus;
+import io.clowder.ClusterWorker;
+import io.clowder.ProcessSignals;
+import io.clowder.ipc.ControlClient;
+import io.clowder.ipc.ControlClientListener;
+import io.clowder.ipc.HandOffReceiver;
+import io.clowder.ipc.Message;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This worker's link to the primary. Safe for use by several threads.
+ */
+public final class WorkerAgent {
+
+	private static final Log logger = LogFactory.getLog(WorkerAgent.class);
+
+	private static final List<String> TERMINAL_SIGNALS = List.of("INT", "HUP");
+
+	private final ClusterWorker worker;
+
+	private final WorkerExit exit;
+
+	private final ControlClient client;
+
+	private final Map<Long, CompletableFuture<ClusterStatus>> questions = new ConcurrentHashMap<>();
+
+	private final AtomicLong correlations = new AtomicLong();
+
+	private final AtomicInteger freePorts = new AtomicInteger();
+
+	private WorkerAgent(ClusterWorker worker, Path directory, Duration exitTimeout) throws IOException {
+		this.worker = worker;
+		// Ctrl-C and the end of a terminal reach every process of the cluster; the
+		// primary
+		// decides what becomes of them.
+		TERMINAL_SIGNALS.forEach((name) -> ProcessSignals.handle(name, (number) -> {
+		}));
+		this.exit = new WorkerExit(directory, exitTimeout);
+		this.client = ControlClient.connect(this.exit.directory().controlSocket(), worker.id(), new PrimaryListener());
+	}
+
+	/**
+	 * Joins the cluster.
+	 * @param worker the identity of this worker
+	 * @param directory the cluster's runtime directory
+	 * @param exitTimeout how long a requested exit may take
+	 * @return the link to the primary
+	 * @throws WorkerJoinException if the primary cannot be reached or refuses
+	 */
+	public static WorkerAgent join(ClusterWorker worker, Path directory, Duration exitTimeout) {
+		try {
+			return new WorkerAgent(worker, directory, exitTimeout);
+		}
+		catch (IOException ex) {
+			throw new WorkerJoinException(worker.id(), directory, ex);
+		}
+	}
+
+	public ClusterWorker worker() {
+		return this.worker;
+	}
+
+	/**
+	 * Properties that the primary gives to its workers.
+	 * @return the properties
+	 */
+	public Map<String, String> properties() {
+		return this.client.welcome().properties();
+	}
+
+	/**
+	 * Asks for the connections of a port.
+	 * @param address textual IP address or {@code null} for all local addresses
+	 * @param port port or 0 for any free one
+	 * @param backlog length of the queue of connections not yet accepted
+	 * @return the source of connections
+	 * @throws IOException if the port cannot be bound or the primary is gone
+	 */
+	public HandOffReceiver listen(@Nullable String address, int port, int backlog) throws IOException {
+		// Workers are copies and start their connectors in the same order, so the first
+		// free port of one is the first free port of all.
+		int ordinal = (port == 0) ? this.freePorts.getAndIncrement() : 0;
+		return this.client.listen(address, port, ordinal, backlog);
+	}
+
+	/**
+	 * Asks the primary for the state of the cluster.
+	 * @param timeout longest time to wait
+	 * @return the state
+	 * @throws IOException if there is no answer
+	 */
+	public ClusterStatus clusterStatus(Duration timeout) throws IOException {
+		long correlation = this.correlations.incrementAndGet();
+		CompletableFuture<ClusterStatus> answer = new CompletableFuture<>();
+		this.questions.put(correlation, answer);
+		try {
+			this.client.send(new Message.StatusRequest(correlation));
+			return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			throw new IOException("The primary did not answer within " + timeout.toMillis() + " ms", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IOException("Interrupted while waiting for the primary", ex);
+		}
+		finally {
+			this.questions.remove(correlation);
+		}
+	}
+
+	void send(Message message) {
+		this.client.send(message);
+	}
+
+	private final class PrimaryListener implements ControlClientListener {
+
+		@Override
+		public void received(Message message) {
+			if (message instanceof Message.StatusResponse response) {
+				CompletableFuture<ClusterStatus> answer = WorkerAgent.this.questions.get(response.correlation());
+				if (answer != null) {
+					answer.complete(response.status());
+				}
+			}
+			else if (message instanceof Message.Stop stop) {
+				logger.info("Stopping: " + stop.reason() + ".");
+				WorkerAgent.this.exit.begin();
+			}
+			else {
+				logger.warn("The primary sent an unexpected " + message.getClass().getSimpleName() + ".");
+			}
+		}
+
+		@Override
+		public void primaryGone() {
+			if (WorkerAgent.this.exit.begin()) {
+				logger.warn("The primary is gone. Finishing the requests in flight and exiting.");
+			}
+		}
+
+	}
+
+}

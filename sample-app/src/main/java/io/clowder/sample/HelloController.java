@@ -1,0 +1,69 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.sample;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.io.Resource;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Says which worker answers: as text, as JSON, later, and as a page for people.
+ */
+@RestController
+class HelloController {
+
+	private final Worker worker;
+
+	private final String startPage;
+
+	HelloController(Worker worker, @Value("classpath:start-page.html") Resource startPage) throws IOException {
+		this.worker = worker;
+		this.startPage = startPage.getContentAsString(StandardCharsets.UTF_8).replace("{{worker}}", worker.toString());
+	}
+
+	@GetMapping("/")
+	String hello() {
+		return "Hello from " + this.worker;
+	}
+
+	@GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
+	String startPage() {
+		return this.startPage;
+	}
+
+	@GetMapping("/json")
+	Greeting json() {
+		return new Greeting("Hello", this.worker.id(), this.worker.pid());
+	}
+
+	@GetMapping("/slow")
+	String slow(@RequestParam(defaultValue = "500") long ms) throws InterruptedException {
+		Thread.sleep(Math.max(0, ms));
+		return "Hello after %s ms from %s".formatted(ms, this.worker);
+	}
+
+	record Greeting(String message, int worker, long pid) {
+
+	}
+
+}
