@@ -16,11 +16,14 @@
 
 package io.clowder;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.function.IntConsumer;
 
 /**
  * POSIX signals to this process. The one place that uses {@code sun.misc.Signal}, which
- * every JDK offers and none documents.
+ * every JDK exports; by reflection, because the compiler's warning about it cannot be
+ * suppressed.
  */
 public final class ProcessSignals {
 
@@ -34,14 +37,27 @@ public final class ProcessSignals {
 	 * @return {@code false} if the JVM does not let go of the signal: {@code -Xrs} was
 	 * given, or a parent process ignores it, as nohup does with {@code SIGHUP}
 	 */
-	@SuppressWarnings("sunapi")
 	public static boolean handle(String name, IntConsumer action) {
 		try {
-			sun.misc.Signal.handle(new sun.misc.Signal(name), (signal) -> action.accept(signal.getNumber()));
+			Class<?> signalType = Class.forName("sun.misc.Signal");
+			Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
+			Object signal = signalType.getConstructor(String.class).newInstance(name);
+			int number = (int) signalType.getMethod("getNumber").invoke(signal);
+			Object handler = Proxy.newProxyInstance(ProcessSignals.class.getClassLoader(),
+					new Class<?>[] { handlerType }, (proxy, method, arguments) -> {
+						if (method.getName().equals("handle")) {
+							action.accept(number);
+						}
+						return null;
+					});
+			signalType.getMethod("handle", signalType, handlerType).invoke(null, signal, handler);
 			return true;
 		}
-		catch (IllegalArgumentException ex) {
+		catch (InvocationTargetException ex) {
 			return false;
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 

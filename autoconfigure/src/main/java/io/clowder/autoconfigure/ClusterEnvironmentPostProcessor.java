@@ -16,6 +16,8 @@
 
 package io.clowder.autoconfigure;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -113,8 +115,22 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 	}
 
 	private static @Nullable String hindrance(ClassLoader classLoader) {
-		return ClassUtils.isPresent(TOMCAT, classLoader) ? NativeTransport.unavailability()
-				: "handing over connections needs embedded Tomcat, which is not on the class path";
+		if (!ClassUtils.isPresent(TOMCAT, classLoader)) {
+			return "handing over connections needs embedded Tomcat, which is not on the class path";
+		}
+		// Without such a directory native code cannot be loaded; the primary fails with a
+		// better explanation.
+		return isTemporaryDirectoryUsable() ? NativeTransport.unavailability() : null;
+	}
+
+	private static boolean isTemporaryDirectoryUsable() {
+		try {
+			Files.delete(Files.createTempFile("clowder", null));
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
+		}
 	}
 
 	private static void becomePrimary(ConfigurableEnvironment environment, SpringApplication application) {

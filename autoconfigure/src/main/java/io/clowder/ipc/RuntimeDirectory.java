@@ -28,7 +28,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 
 import org.apache.commons.logging.Log;
@@ -39,8 +38,7 @@ import org.springframework.util.FileSystemUtils;
 /**
  * The directory of one running cluster, which only its user may enter. Every process of
  * the cluster holds a shared lock in it, so that the last one, or the next cluster that
- * starts, can tell that nobody needs it any more and remove it together with the helper
- * processes recorded in it.
+ * starts, can tell that nobody needs it any more and remove it.
  */
 public final class RuntimeDirectory implements AutoCloseable {
 
@@ -49,8 +47,6 @@ public final class RuntimeDirectory implements AutoCloseable {
 	private static final String PREFIX = "clowder-";
 
 	private static final String LOCK = "lock";
-
-	private static final String HELPER_SUFFIX = ".helper";
 
 	/**
 	 * A younger directory may belong to a primary that has not locked it yet.
@@ -114,16 +110,6 @@ public final class RuntimeDirectory implements AutoCloseable {
 	}
 
 	/**
-	 * Records a process that must not outlive the cluster.
-	 * @param helper the process
-	 * @throws IOException if it cannot be recorded
-	 */
-	public void recordHelper(ProcessHandle helper) throws IOException {
-		String start = helper.info().startInstant().map(Instant::toString).orElse("");
-		Files.writeString(this.path.resolve(helper.pid() + HELPER_SUFFIX), start);
-	}
-
-	/**
 	 * Leaves the directory and removes it if this was the last process of the cluster.
 	 */
 	@Override
@@ -171,27 +157,8 @@ public final class RuntimeDirectory implements AutoCloseable {
 			return false;
 		}
 		try (exclusive) {
-			endHelpers(path);
 			FileSystemUtils.deleteRecursively(path);
 			return true;
-		}
-	}
-
-	private static void endHelpers(Path path) throws IOException {
-		try (DirectoryStream<Path> helpers = Files.newDirectoryStream(path, "*" + HELPER_SUFFIX)) {
-			for (Path helper : helpers) {
-				String name = helper.getFileName().toString();
-				long pid = Long.parseLong(name.substring(0, name.length() - HELPER_SUFFIX.length()));
-				List<String> start = Files.readAllLines(helper);
-				ProcessHandle.of(pid)
-					// Another process may have the number by now.
-					.filter((process) -> process.info()
-						.startInstant()
-						.map(Instant::toString)
-						.filter((value) -> start.equals(List.of(value)))
-						.isPresent())
-					.ifPresent(ProcessHandle::destroy);
-			}
 		}
 	}
 

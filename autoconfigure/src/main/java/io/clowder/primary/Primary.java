@@ -76,6 +76,9 @@ public final class Primary {
 		Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
 		try (RuntimeDirectory directory = RuntimeDirectory.create(temporary);
 				RedisProvision redis = RedisProvision.prepare(this.environment, this.classLoader, directory.path())) {
+			redis.onExit()
+				.thenAccept((code) -> logger.error("The private Redis has ended with code " + code
+						+ ". Requests that need a session fail until the cluster is restarted."));
 			IoEventLoop eventLoop = NativeTransport.newEventLoop("clowder-listener");
 			try {
 				return run(commandLine, directory, redis, eventLoop);

@@ -19,8 +19,10 @@ package io.clowder.primary;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.clowder.ipc.Message;
@@ -54,6 +56,8 @@ final class WorkerProcesses implements WorkerControl {
 
 	private final Map<Long, Worker> workers = new ConcurrentHashMap<>();
 
+	private final Set<Integer> started = new HashSet<>();
+
 	WorkerProcesses(WorkerCommandFactory commands, List<String> jvmOptions, SharedListeners listeners,
 			SupervisorLoop loop) {
 		this.commands = commands;
@@ -67,9 +71,10 @@ final class WorkerProcesses implements WorkerControl {
 		List<String> options = new ArrayList<>(this.jvmOptions);
 		options.add("-Dcluster.worker.id=" + workerId);
 		WorkerCommand command = this.commands.create(workerId, options);
-		command.notes().forEach(logger::info);
-		ProcessBuilder builder = new ProcessBuilder(command.command());
-		builder.environment().putAll(command.environment());
+		if (this.started.add(workerId)) {
+			command.notes().forEach(logger::info);
+		}
+		ProcessBuilder builder = command.toProcessBuilder();
 		// A terminal's input cannot be shared by several processes.
 		builder.redirectInput(new File("/dev/null"));
 		Process process = builder.start();

@@ -71,8 +71,7 @@ public final class JavaCommandLine {
 		ProcessHandle.Info info = ProcessHandle.current().info();
 		List<String> raw = new ArrayList<>(rawArguments(info));
 		if (!isLauncher(raw.get(0))) {
-			// The caller may choose any name (exec -a); the path of the executable is
-			// true
+			// Any name can be given to a process (exec -a), but not any executable
 			info.command().ifPresent((command) -> raw.set(0, command));
 		}
 		return parse(raw, Path.of(System.getProperty("java.home")), System.getenv());

@@ -51,8 +51,6 @@ final class EmbeddedRedis implements AutoCloseable {
 
 	private final Duration stopTimeout;
 
-	private final RedisPidFile pidFile;
-
 	private final OrphanGuard guard;
 
 	private final CompletableFuture<Integer> exit = new CompletableFuture<>();
@@ -66,8 +64,6 @@ final class EmbeddedRedis implements AutoCloseable {
 		this.process = process;
 		this.configuration = configuration;
 		this.stopTimeout = stopTimeout;
-		this.pidFile = new RedisPidFile(configuration.directory());
-		this.pidFile.write(process.toHandle());
 		this.guard = OrphanGuard.start(process.pid(), configuration.port(), orphanGrace);
 		this.stopped = process.onExit().thenAccept(this::exited);
 	}
@@ -111,7 +107,6 @@ final class EmbeddedRedis implements AutoCloseable {
 	private void exited(Process process) {
 		// At once, before the pid can belong to another process
 		this.guard.close();
-		this.pidFile.delete();
 		if (!this.closed) {
 			this.exit.complete(process.exitValue());
 		}

@@ -101,19 +101,6 @@ public final class RedisProvision implements AutoCloseable {
 	}
 
 	/**
-	 * End an embedded Redis that a primary left behind which is no longer there.
-	 * @param runtimeDirectory the directory that primary used
-	 * @return whether there was one
-	 */
-	public static boolean endOrphan(Path runtimeDirectory) {
-		Assert.notNull(runtimeDirectory, "'runtimeDirectory' must not be null");
-		RedisPidFile pidFile = new RedisPidFile(runtimeDirectory);
-		boolean ended = pidFile.findProcess().map(ProcessHandle::destroy).orElse(false);
-		pidFile.delete();
-		return ended;
-	}
-
-	/**
 	 * Return the properties every worker needs in addition to its own configuration,
 	 * among them a password.
 	 * @return properties by name, empty unless Redis is embedded

@@ -106,7 +106,6 @@ class EmbeddedRedisTests {
 			Iterator<Integer> ports = List.of(taken.getLocalPort(), taken.getLocalPort(), freePort).iterator();
 			try (EmbeddedRedis server = launcher(ports, Duration.ofSeconds(10)).launch(executable(), this.directory)) {
 				assertThat(server.configuration().port()).isEqualTo(freePort);
-				assertThat(this.directory.resolve(RedisPidFile.NAME)).exists();
 			}
 		}
 	}
@@ -121,7 +120,6 @@ class EmbeddedRedisTests {
 				.withMessageContaining("3 times")
 				.satisfies((ex) -> assertThat(ex.getOutput()).contains("Address already in use"));
 		}
-		assertThat(this.directory.resolve(RedisPidFile.NAME)).doesNotExist();
 	}
 
 	@Test
@@ -153,7 +151,6 @@ class EmbeddedRedisTests {
 		server.close();
 		assertThat(server.isAlive()).isFalse();
 		assertThat(server.onExit()).isNotDone();
-		assertThat(this.directory.resolve(RedisPidFile.NAME)).doesNotExist();
 		await().until(() -> !guard.isAlive());
 	}
 
@@ -175,27 +172,6 @@ class EmbeddedRedisTests {
 			assertThat(server.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(137);
 			await().until(() -> !guard.isAlive());
 		}
-	}
-
-	@Test
-	void pidFileShouldNameTheServer() {
-		try (EmbeddedRedis server = launch()) {
-			assertThat(new RedisPidFile(this.directory).findProcess()).map(ProcessHandle::pid).hasValue(server.pid());
-		}
-		assertThat(new RedisPidFile(this.directory).findProcess()).isEmpty();
-	}
-
-	@Test
-	void pidFileWhenPidBelongsToAnotherProcessShouldNameNone() throws IOException {
-		Files.writeString(this.directory.resolve(RedisPidFile.NAME),
-				ProcessHandle.current().pid() + "\n2020-01-01T00:00:00Z\n");
-		assertThat(new RedisPidFile(this.directory).findProcess()).isEmpty();
-	}
-
-	@Test
-	void pidFileWhenItIsDamagedShouldNameNone() throws IOException {
-		Files.writeString(this.directory.resolve(RedisPidFile.NAME), "1");
-		assertThat(new RedisPidFile(this.directory).findProcess()).isEmpty();
 	}
 
 	private EmbeddedRedis launch() {

@@ -34,7 +34,6 @@ import org.springframework.session.data.redis.RedisSessionRepository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link RedisProvision}.
@@ -96,15 +95,6 @@ class RedisProvisionTests {
 		RedisProvision provision = prepare(this.classLoader);
 		provision.close();
 		assertThat(ProcessHandle.of(provision.pid().orElseThrow()).filter(ProcessHandle::isAlive)).isEmpty();
-	}
-
-	@Test
-	void endOrphanShouldEndEmbeddedRedisOfThatDirectory() {
-		try (RedisProvision provision = prepare(this.classLoader)) {
-			assertThat(RedisProvision.endOrphan(this.directory)).isTrue();
-			await().until(() -> provision.onExit().isDone());
-			assertThat(RedisProvision.endOrphan(this.directory)).isFalse();
-		}
 	}
 
 	@Test
