@@ -59,6 +59,7 @@ public record WorkerStatus(int id, @Nullable Long pid, WorkerState state, int ge
 	 * @param reason the same in words
 	 * @param at when it ended
 	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record Exit(int code, @Nullable String signal, String reason, Instant at) {
 
 	}

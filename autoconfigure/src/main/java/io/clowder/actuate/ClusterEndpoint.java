@@ -50,13 +50,8 @@ public class ClusterEndpoint {
 	 * @return its state
 	 */
 	@ReadOperation
-	public ClusterStatus cluster() {
-		try {
-			return this.agent.clusterStatus(TIMEOUT);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+	public ClusterBody<ClusterStatus> cluster() {
+		return new ClusterBody<>(status());
 	}
 
 	/**
@@ -65,8 +60,22 @@ public class ClusterEndpoint {
 	 * @return its state, or {@code null} if there is no such worker
 	 */
 	@ReadOperation
-	public @Nullable WorkerStatus worker(@Selector int id) {
-		return cluster().workers().stream().filter((worker) -> worker.id() == id).findFirst().orElse(null);
+	public @Nullable ClusterBody<WorkerStatus> worker(@Selector int id) {
+		return status().workers()
+			.stream()
+			.filter((worker) -> worker.id() == id)
+			.findFirst()
+			.map(ClusterBody::new)
+			.orElse(null);
+	}
+
+	private ClusterStatus status() {
+		try {
+			return this.agent.clusterStatus(TIMEOUT);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 }

@@ -43,7 +43,9 @@ final class CallStack {
 	}
 
 	static CallStack current() {
-		return new CallStack(StackWalker.getInstance().walk((stack) -> stack.map(Frame::of).toList()));
+		// From Java 22 on, descriptors are only there with class references
+		StackWalker walker = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+		return new CallStack(walker.walk((stack) -> stack.map(Frame::of).toList()));
 	}
 
 	/**

@@ -34,6 +34,7 @@ import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.env.DefaultPropertiesPropertySource;
 import org.springframework.boot.logging.DeferredLogFactory;
@@ -54,12 +55,6 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 	private static final String TOMCAT = "org.springframework.boot.tomcat.TomcatWebServerFactory";
 
 	private static final String EXPOSURE = "management.endpoints.web.exposure.include";
-
-	/**
-	 * Longer than the drain itself, and for the last resort only: the primary kills a
-	 * worker that is late, this is for one without a primary.
-	 */
-	private static final Duration EXIT_GRACE = Duration.ofSeconds(10);
 
 	private final Log logger;
 
@@ -91,7 +86,7 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 	}
 
 	private static void exposeEndpoints(ConfigurableEnvironment environment) {
-		if (!environment.containsProperty(EXPOSURE)) {
+		if (!Binder.get(environment).bind(EXPOSURE, Bindable.setOf(String.class)).isBound()) {
 			DefaultPropertiesPropertySource.addOrMerge(Map.of(EXPOSURE, "health,cluster"),
 					environment.getPropertySources());
 		}
@@ -145,7 +140,7 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 			.bind("cluster.drain-timeout", Duration.class)
 			.orElseGet(() -> new ClusterProperties().getDrainTimeout());
 		WorkerAgent agent = WorkerAgent.join(worker, Path.of(System.getProperty(WorkerProperties.DIRECTORY)),
-				drainTimeout.plus(EXIT_GRACE));
+				drainTimeout);
 		Map<String, Object> properties = new HashMap<>(WorkerProperties.of(worker.id(), environment));
 		properties.putAll(agent.properties());
 		addFirst(environment, "clowderWorker", properties);

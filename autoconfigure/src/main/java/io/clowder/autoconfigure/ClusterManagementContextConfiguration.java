@@ -18,6 +18,7 @@ package io.clowder.autoconfigure;
 
 import io.clowder.tomcat.RequestMeter;
 import io.clowder.tomcat.SharedPortCustomizer;
+import io.clowder.tomcat.SharedPorts;
 import io.clowder.worker.WorkerAgent;
 
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
@@ -34,8 +35,9 @@ import org.springframework.context.annotation.Bean;
 class ClusterManagementContextConfiguration {
 
 	@Bean
-	SharedPortCustomizer clusterManagementSharedPortCustomizer(WorkerAgent agent, RequestMeter meter) {
-		return new SharedPortCustomizer(agent::listen, meter);
+	SharedPortCustomizer clusterManagementSharedPortCustomizer(WorkerAgent agent, RequestMeter meter,
+			SharedPorts ports) {
+		return new SharedPortCustomizer(agent::listen, meter, ports);
 	}
 
 }

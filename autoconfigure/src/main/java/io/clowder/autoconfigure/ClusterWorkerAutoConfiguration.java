@@ -19,6 +19,7 @@ package io.clowder.autoconfigure;
 import io.clowder.ClusterWorker;
 import io.clowder.tomcat.RequestMeter;
 import io.clowder.tomcat.SharedPortCustomizer;
+import io.clowder.tomcat.SharedPorts;
 import io.clowder.worker.AvailabilityReporter;
 import io.clowder.worker.Heartbeat;
 import io.clowder.worker.WorkerAgent;
@@ -57,8 +58,15 @@ public final class ClusterWorkerAutoConfiguration {
 	}
 
 	@Bean
-	SharedPortCustomizer clusterSharedPortCustomizer(WorkerAgent agent, RequestMeter meter) {
-		return new SharedPortCustomizer(agent::listen, meter);
+	SharedPorts clusterSharedPorts(WorkerAgent agent, RequestMeter meter) {
+		SharedPorts ports = new SharedPorts(meter);
+		agent.setDrain(ports);
+		return ports;
+	}
+
+	@Bean
+	SharedPortCustomizer clusterSharedPortCustomizer(WorkerAgent agent, RequestMeter meter, SharedPorts ports) {
+		return new SharedPortCustomizer(agent::listen, meter, ports);
 	}
 
 }

@@ -44,13 +44,15 @@ record RoleDecision(Role role, @Nullable String hindrance) {
 		if (facts.restartedByDevtools() && WorkerCount.isOn(facts.workers())) {
 			return new RoleDecision(Role.SINGLE, DEVTOOLS);
 		}
-		if (!facts.startedByMain()) {
+		// Also in a worker: contexts around the web application run before it, and a
+		// worker joins once.
+		if (!facts.startedByMain() || !facts.servlet()) {
 			return SINGLE;
 		}
 		if (facts.worker()) {
 			return WORKER;
 		}
-		if (!WorkerCount.isOn(facts.workers()) || !facts.servlet() || facts.aotProcessing() || facts.exitOnRefresh()) {
+		if (!WorkerCount.isOn(facts.workers()) || facts.aotProcessing() || facts.exitOnRefresh()) {
 			return SINGLE;
 		}
 		String hindrance = facts.platform().hindrance();

@@ -16,8 +16,6 @@
 
 package io.clowder.autoconfigure;
 
-import java.util.Locale;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +47,8 @@ final class WorkerCount {
 	 * @throws InvalidClusterPropertyException if the value is no such number
 	 */
 	static int parse(@Nullable String value, int processors) {
-		String text = (value != null) ? value.trim().toLowerCase(Locale.ROOT) : "";
-		if (text.equals("max")) {
+		String text = (value != null) ? value.trim() : "";
+		if (text.equalsIgnoreCase("max")) {
 			return processors;
 		}
 		try {

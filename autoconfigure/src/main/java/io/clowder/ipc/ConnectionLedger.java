@@ -26,4 +26,9 @@ public interface ConnectionLedger {
 	 */
 	void closed();
 
+	/**
+	 * There may be room for more connections. May be called by any thread.
+	 */
+	void roomChanged();
+
 }

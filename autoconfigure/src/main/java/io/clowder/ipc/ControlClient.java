@@ -26,12 +26,14 @@ import java.util.concurrent.TimeoutException;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoEventLoop;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 public final class ControlClient {
 
 	private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
+
+	private static final int MAX_BATCH = 16;
 
 	private final IoEventLoop eventLoop;
 
@@ -72,15 +76,22 @@ public final class ControlClient {
 	public static ControlClient connect(Path socket, int workerId, ControlClientListener listener) throws IOException {
 		IoEventLoop eventLoop = NativeTransport.newEventLoop("clowder-control");
 		CompletableFuture<Message.Welcome> answer = new CompletableFuture<>();
-		Channel channel = open(eventLoop, socket, new ControlClientHandler(answer, listener));
-		channel.writeAndFlush(new Message.Hello(Message.VERSION, workerId));
-		return new ControlClient(eventLoop, socket, workerId, channel, await(answer));
+		try {
+			Channel channel = open(eventLoop, socket, new ControlClientHandler(answer, listener));
+			channel.writeAndFlush(new Message.Hello(Message.VERSION, workerId));
+			return new ControlClient(eventLoop, socket, workerId, channel, await(answer));
+		}
+		catch (IOException ex) {
+			NativeTransport.shutdown(eventLoop);
+			throw ex;
+		}
 	}
 
 	static Channel open(IoEventLoop eventLoop, Path socket, ChannelHandler handler) throws IOException {
 		ChannelFuture connected = new Bootstrap().group(eventLoop)
 			.channel(EpollDomainSocketChannel.class)
 			.option(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
+			.option(ChannelOption.RECVBUF_ALLOCATOR, allThatIsThere())
 			.handler(new ChannelInitializer<>() {
 
 				@Override
@@ -96,6 +107,14 @@ public final class ControlClient {
 			throw new IOException("The primary cannot be reached at " + socket, connected.cause());
 		}
 		return connected.channel();
+	}
+
+	/**
+	 * Netty's default reads descriptors one by one, which would make every batch a batch
+	 * of one.
+	 */
+	private static RecvByteBufAllocator allThatIsThere() {
+		return new AdaptiveRecvByteBufAllocator().respectMaybeMoreData(false).maxMessagesPerRead(MAX_BATCH);
 	}
 
 	static <T> T await(CompletableFuture<T> answer) throws IOException {
@@ -154,6 +173,8 @@ public final class ControlClient {
 	 * Leaves the cluster.
 	 */
 	public void close() {
+		// An event loop that ends does not close its channels in every case.
+		this.channel.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
 		NativeTransport.shutdown(this.eventLoop);
 	}
 

@@ -55,7 +55,9 @@ class ControlClientHandler extends SimpleChannelInboundHandler<Message> {
 
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
-		if (!this.answer.completeExceptionally(new IOException("The primary closed the connection"))) {
+		this.answer.completeExceptionally(new IOException("The primary closed the connection"));
+		// A worker that was refused has not lost anything.
+		if (!this.answer.isCompletedExceptionally()) {
 			this.listener.primaryGone();
 		}
 		context.fireChannelInactive();

@@ -56,4 +56,11 @@ public interface ControlServerListener {
 	 */
 	void listenRequested(Message.Listen request, HandOffSender sender);
 
+	/**
+	 * A worker returns a connection that no request is in flight on.
+	 * @param port the port it belongs to
+	 * @param descriptor number of its descriptor, which the listener owns from now on
+	 */
+	void handedBack(Message.HandBack port, int descriptor);
+
 }

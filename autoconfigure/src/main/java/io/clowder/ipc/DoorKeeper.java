@@ -52,7 +52,7 @@ class DoorKeeper extends SimpleChannelInboundHandler<Message> {
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
 		context.executor().schedule(() -> {
-			if (!this.decided) {
+			if (!this.decided && context.channel().isActive()) {
 				refuse(context, "it said nothing for " + FIRST_MESSAGE_TIMEOUT_SECONDS + " seconds");
 			}
 		}, FIRST_MESSAGE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
@@ -87,6 +87,16 @@ class DoorKeeper extends SimpleChannelInboundHandler<Message> {
 			context.pipeline().remove(this);
 			this.listener.listenRequested(listen,
 					new HandOffSender((EpollDomainSocketChannel) context.channel(), listen.workerId(), peer.pid()));
+		}
+		else if (message instanceof Message.HandBack handBack) {
+			String problem = problem(handBack.version(), handBack.workerId(), peer);
+			if (problem != null) {
+				refuse(context, problem);
+				return;
+			}
+			this.decided = true;
+			context.pipeline().remove(this);
+			HandBackReceiver.start((EpollDomainSocketChannel) context.channel(), handBack, this.listener);
 		}
 		else {
 			refuse(context, "its first message is a " + message.getClass().getSimpleName());

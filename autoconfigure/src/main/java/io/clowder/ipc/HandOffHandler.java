@@ -17,6 +17,7 @@
 package io.clowder.ipc;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -90,7 +91,21 @@ class HandOffHandler extends ChannelInboundHandlerAdapter implements ConnectionL
 	public void closed() {
 		this.closed.increment();
 		if (this.reportDue.compareAndSet(false, true)) {
-			this.channel.eventLoop().execute(this::reportClosed);
+			execute(this::reportClosed);
+		}
+	}
+
+	@Override
+	public void roomChanged() {
+		execute(this::takeWaiting);
+	}
+
+	private void execute(Runnable task) {
+		try {
+			this.channel.eventLoop().execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.trace("This process leaves the cluster, and nobody counts any more.", ex);
 		}
 	}
 

@@ -36,11 +36,18 @@ import io.netty.channel.unix.DomainSocketReadMode;
  */
 public final class HandOffReceiver implements AutoCloseable {
 
+	private final Path socket;
+
+	private final Message.Listen request;
+
 	private final EpollDomainSocketChannel channel;
 
 	private final InetSocketAddress localAddress;
 
-	private HandOffReceiver(EpollDomainSocketChannel channel, Message.Listening listening) throws IOException {
+	private HandOffReceiver(Path socket, Message.Listen request, EpollDomainSocketChannel channel,
+			Message.Listening listening) throws IOException {
+		this.socket = socket;
+		this.request = request;
 		this.channel = channel;
 		this.localAddress = new InetSocketAddress(InetAddress.getByName(listening.address()), listening.port());
 	}
@@ -50,7 +57,8 @@ public final class HandOffReceiver implements AutoCloseable {
 		Channel channel = ControlClient.open(eventLoop, socket, new AnswerHandler(answer));
 		channel.writeAndFlush(request);
 		try {
-			return new HandOffReceiver((EpollDomainSocketChannel) channel, ControlClient.await(answer));
+			return new HandOffReceiver(socket, request, (EpollDomainSocketChannel) channel,
+					ControlClient.await(answer));
 		}
 		catch (IOException ex) {
 			channel.close();
@@ -79,6 +87,17 @@ public final class HandOffReceiver implements AutoCloseable {
 			handler.start();
 		});
 		return handler;
+	}
+
+	/**
+	 * Opens the way back.
+	 * @return a way to return idle connections to the primary
+	 * @throws IOException if the primary cannot be asked
+	 */
+	public HandBackSender handBack() throws IOException {
+		return HandBackSender.open((IoEventLoop) this.channel.eventLoop(), this.socket,
+				new Message.HandBack(this.request.version(), this.request.workerId(), this.request.address(),
+						this.request.port(), this.request.ordinal()));
 	}
 
 	/**

@@ -17,6 +17,7 @@
 package io.clowder.ipc;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -60,13 +61,14 @@ public final class HandOffSender {
 	 * @param listener told what becomes of the connections
 	 */
 	public void accept(Message.Listening listening, Listener listener) {
+		if (!this.channel.isRegistered()) {
+			listener.closed(); // Its end has already been told, to nobody.
+			return;
+		}
 		this.channel.write(listening);
 		this.channel.flush();
 		MessageCodec.removeFrom(this.channel.pipeline());
 		this.channel.pipeline().addLast(new HandOffCountersDecoder(listener));
-		if (!this.channel.isActive()) {
-			listener.closed();
-		}
 	}
 
 	/**
@@ -85,6 +87,10 @@ public final class HandOffSender {
 	 * @throws IOException if the worker is gone
 	 */
 	public boolean send(int descriptor) throws IOException {
+		// The number of a closed descriptor may already be that of another socket.
+		if (!this.channel.isOpen()) {
+			throw new ClosedChannelException();
+		}
 		return ((Socket) this.channel.fd()).sendFd(descriptor) > 0;
 	}
 

@@ -146,4 +146,26 @@ public sealed interface Message {
 
 	}
 
+	/**
+	 * Opens a hand-back connection: the worker wants to return idle connections of a
+	 * port.
+	 *
+	 * @param version the worker's {@link #VERSION}
+	 * @param workerId id of the worker
+	 * @param address address of the port, as in {@link Listen}
+	 * @param port the port, as in {@link Listen}
+	 * @param ordinal the ordinal, as in {@link Listen}
+	 */
+	record HandBack(int version, int workerId, @Nullable String address, int port, int ordinal) implements Message {
+
+	}
+
+	/**
+	 * Answers a {@link HandBack}. From here on the worker sends descriptors, one per
+	 * byte.
+	 */
+	record HandBackAccepted() implements Message {
+
+	}
+
 }

@@ -99,4 +99,9 @@ final class PrimaryListener implements ControlServerListener {
 		this.listeners.listen(request, sender);
 	}
 
+	@Override
+	public void handedBack(Message.HandBack port, int descriptor) {
+		this.listeners.takeBack(port, descriptor);
+	}
+
 }

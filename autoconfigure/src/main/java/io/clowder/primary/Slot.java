@@ -77,7 +77,7 @@ final class Slot {
 		return this.nextAttemptAt;
 	}
 
-	void nextAttemptAt(Instant nextAttemptAt) {
+	void nextAttemptAt(@Nullable Instant nextAttemptAt) {
 		this.nextAttemptAt = nextAttemptAt;
 	}
 

@@ -103,8 +103,19 @@ final class Supervisor {
 			this.log.info(Type.WORKER_STARTED, slot.id(), "Worker " + slot.id() + " started with pid " + pid + ".");
 		}
 		catch (IOException ex) {
-			died(slot, ExitReason.describe(1, "could not be started: " + ex.getMessage(), this.clock.instant()), false);
+			launchFailed(slot, ex);
 		}
+		catch (RuntimeException ex) {
+			// It ends the start of the cluster; later it must not cost the slot.
+			if (!this.everReady) {
+				throw ex;
+			}
+			launchFailed(slot, ex);
+		}
+	}
+
+	private void launchFailed(Slot slot, Exception ex) {
+		died(slot, ExitReason.describe(1, "could not be started: " + ex.getMessage(), this.clock.instant()), false);
 	}
 
 	void availabilityChanged(long pid, String readiness, boolean accepting, String liveness) {
@@ -223,6 +234,7 @@ final class Supervisor {
 		}
 		this.stopCode = code;
 		this.stopDeadline = this.clock.instant().plus(this.settings.drainTimeout()).plus(STOP_GRACE);
+		this.slots.forEach((slot) -> slot.nextAttemptAt(null));
 		this.log.info(Type.CLUSTER_STOPPING, null,
 				"Stopping " + workers().count() + " workers gracefully: " + reason + ".");
 		workers().forEach((worker) -> {
@@ -277,7 +289,7 @@ final class Supervisor {
 		if (worker.killReason() != null) {
 			return Instant.MAX;
 		}
-		return (worker.readyAt() == null) ? worker.startedAt().plus(this.settings.startTimeout())
+		return (worker.readyAt() == null) ? worker.startingSince().plus(this.settings.startTimeout())
 				: worker.lastSign().plus(this.settings.heartbeatTimeout());
 	}
 
@@ -304,13 +316,20 @@ final class Supervisor {
 	 * When {@link #tick} has something to do next.
 	 */
 	Instant nextDeadline() {
-		Stream<Instant> deadlines = isStopping() ? Stream.of(Objects.requireNonNull(this.stopDeadline))
-				: this.slots.stream().map((slot) -> {
-					WorkerHandle worker = slot.worker();
-					return (worker != null) ? deadline(worker)
-							: Objects.requireNonNullElse(slot.nextAttemptAt(), Instant.MAX);
-				});
-		return deadlines.min(Instant::compareTo).orElse(Instant.MAX);
+		Instant stopDeadline = this.stopDeadline;
+		if (stopDeadline != null) {
+			return workers().anyMatch((worker) -> worker.killReason() == null) ? stopDeadline : Instant.MAX;
+		}
+		// Ticks are never so far apart that waiting for one looks like sleep.
+		Instant nextTick = this.lastTick.plus(this.settings.heartbeatTimeout().dividedBy(4));
+		return Stream.concat(Stream.of(nextTick), this.slots.stream().map(this::deadline))
+			.min(Instant::compareTo)
+			.orElse(nextTick);
+	}
+
+	private Instant deadline(Slot slot) {
+		WorkerHandle worker = slot.worker();
+		return (worker != null) ? deadline(worker) : Objects.requireNonNullElse(slot.nextAttemptAt(), Instant.MAX);
 	}
 
 	/**

@@ -34,6 +34,8 @@ final class WorkerHandle {
 
 	private final Instant startedAt;
 
+	private Instant startingSince;
+
 	private WorkerState state = WorkerState.STARTING;
 
 	private @Nullable Instant readyAt;
@@ -54,6 +56,7 @@ final class WorkerHandle {
 		this.pid = pid;
 		this.generation = generation;
 		this.startedAt = startedAt;
+		this.startingSince = startedAt;
 		this.lastSign = startedAt;
 	}
 
@@ -67,6 +70,13 @@ final class WorkerHandle {
 
 	Instant startedAt() {
 		return this.startedAt;
+	}
+
+	/**
+	 * When the worker's time to become ready began.
+	 */
+	Instant startingSince() {
+		return this.startingSince;
 	}
 
 	WorkerState state() {
@@ -92,6 +102,7 @@ final class WorkerHandle {
 	Duration becomeReady(Instant now) {
 		this.state = WorkerState.READY;
 		this.readyAt = now;
+		this.lastSign = now;
 		return Duration.between(this.startedAt, now);
 	}
 
@@ -116,6 +127,7 @@ final class WorkerHandle {
 
 	void excuse(Instant now) {
 		this.lastSign = now;
+		this.startingSince = now;
 	}
 
 	@Nullable Instant lastHeartbeat() {

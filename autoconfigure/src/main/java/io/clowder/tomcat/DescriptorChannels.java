@@ -19,6 +19,7 @@ package io.clowder.tomcat;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
@@ -55,7 +56,31 @@ final class DescriptorChannels {
 		}
 	}
 
+	private static final Field descriptorField;
+
+	static {
+		try {
+			descriptorField = Class.forName("sun.nio.ch.SocketChannelImpl").getDeclaredField("fdVal");
+			descriptorField.setAccessible(true);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
 	private DescriptorChannels() {
+	}
+
+	/**
+	 * Number of an open channel's descriptor.
+	 */
+	static int descriptor(SocketChannel channel) {
+		try {
+			return descriptorField.getInt(channel);
+		}
+		catch (IllegalAccessException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/**

@@ -60,6 +60,16 @@ public final class RequestMeter {
 	}
 
 	/**
+	 * Requests being served now.
+	 * @return the number
+	 */
+	long active() {
+		// Read in this order it is never too small.
+		long finished = this.finished.sum();
+		return Math.max(0, this.started.sum() - finished);
+	}
+
+	/**
 	 * Ends an interval and sums up the last ten.
 	 * @return the state of the requests
 	 */

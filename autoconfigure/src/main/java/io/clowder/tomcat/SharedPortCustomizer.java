@@ -32,9 +32,18 @@ public final class SharedPortCustomizer implements WebServerFactoryCustomizer<To
 
 	private final RequestMeter meter;
 
-	public SharedPortCustomizer(ListenerSource source, RequestMeter meter) {
+	private final SharedPorts ports;
+
+	/**
+	 * Creates a customizer.
+	 * @param source where connections come from
+	 * @param meter told of every request
+	 * @param ports told of every shared port
+	 */
+	public SharedPortCustomizer(ListenerSource source, RequestMeter meter, SharedPorts ports) {
 		this.source = source;
 		this.meter = meter;
+		this.ports = ports;
 	}
 
 	@Override
@@ -53,6 +62,7 @@ public final class SharedPortCustomizer implements WebServerFactoryCustomizer<To
 			throw new UnsharedConnectorException(connector.getPort(), connector.getProtocolHandlerClassName());
 		}
 		protocol.setListenerSource(this.source);
+		this.ports.add(protocol.sharedPortEndpoint());
 	}
 
 	@Override

@@ -30,7 +30,10 @@ import io.clowder.ipc.ListenProblem;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.tomcat.util.net.Acceptor;
+import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,13 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	private volatile @Nullable HandOffReceiver receiver;
 
 	private volatile @Nullable ConnectionLedger ledger;
+
+	private volatile @Nullable ConnectionReturn connectionReturn;
+
+	@Override
+	public void setHandler(Handler<NioChannel> handler) {
+		super.setHandler(new DrainingHandler(handler));
+	}
 
 	void setListenerSource(ListenerSource source) {
 		this.source = source;
@@ -94,6 +104,12 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 
 	@Override
 	public void take(int descriptor) {
+		ConnectionReturn way = this.connectionReturn;
+		if (way != null) {
+			way.returnNew(descriptor);
+			reportClosed();
+			return;
+		}
 		try {
 			SocketChannel channel = DescriptorChannels.adopt(descriptor);
 			countUpOrAwaitConnection();
@@ -112,8 +128,20 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 
 	@Override
 	public long room() {
+		if (isPaused()) {
+			return 0; // What is taken now is answered by 503.
+		}
 		int max = getMaxConnections();
 		return (max >= 0) ? Math.max(0, max - getConnectionCount()) : Long.MAX_VALUE;
+	}
+
+	@Override
+	public void resume() {
+		super.resume();
+		ConnectionLedger ledger = this.ledger;
+		if (ledger != null) {
+			ledger.roomChanged();
+		}
 	}
 
 	@Override
@@ -131,6 +159,131 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	}
 
 	@Override
+	protected boolean setSocketOptions(SocketChannel socket) {
+		if (this.receiver == null) {
+			return super.setSocketOptions(socket);
+		}
+		try {
+			NioChannel channel = (getNioChannels() != null) ? getNioChannels().pop() : null;
+			if (channel == null) {
+				channel = createChannel(new SocketBufferHandler(this.socketProperties.getAppReadBufSize(),
+						this.socketProperties.getAppWriteBufSize(), this.socketProperties.getDirectBuffer()));
+			}
+			SharedPortConnection connection = new SharedPortConnection(channel, this);
+			channel.reset(socket, connection);
+			this.connections.put(socket, connection);
+			socket.configureBlocking(false);
+			this.socketProperties.setProperties(socket.socket());
+			connection.setReadTimeout(getConnectionTimeout());
+			connection.setWriteTimeout(getConnectionTimeout());
+			connection.setKeepAliveLeft(getMaxKeepAliveRequests());
+			getPoller().register(connection);
+			return true;
+		}
+		catch (IOException | RuntimeException ex) {
+			logger.debug("A connection could not be set up.", ex);
+			if (!this.connections.containsKey(socket)) {
+				destroySocket(socket); // Nobody else knows it.
+			}
+			return false;
+		}
+	}
+
+	/**
+	 * Whether connections without a request are to be returned to the primary.
+	 */
+	@Nullable ConnectionReturn connectionReturn() {
+		return this.connectionReturn;
+	}
+
+	/**
+	 * Begins to drain. Plain connections are returned to the primary between two
+	 * requests; those of TLS cannot, so their clients are asked to close them:
+	 * {@code Connection: close}, and GOAWAY for HTTP/2.
+	 */
+	void beginDrain() {
+		HandOffReceiver receiver = this.receiver;
+		if (receiver == null || !isRunning()) {
+			return;
+		}
+		if (isSSLEnabled()) {
+			closeServerSocketGraceful();
+			return;
+		}
+		try {
+			ConnectionReturn way = new ConnectionReturn(receiver.handBack(), getPoller().getSelector());
+			this.connectionReturn = way;
+			getHandler().pause();
+			returnIdle();
+		}
+		catch (IOException ex) {
+			logger.debug("Connections cannot be returned to the primary.", ex);
+			closeServerSocketGraceful();
+		}
+	}
+
+	/**
+	 * Returns connections that wait for a request. To be repeated: one that is just being
+	 * taken or used is not among them.
+	 */
+	void returnIdle() {
+		ConnectionReturn way = this.connectionReturn;
+		if (way != null && isRunning()) {
+			PollerTask.run(this,
+					() -> this.connections.values().forEach((connection) -> returnIfIdle(connection, way)));
+		}
+	}
+
+	private static void returnIfIdle(SocketWrapperBase<NioChannel> connection, ConnectionReturn way) {
+		if (connection instanceof SharedPortConnection shared && shared.getLock().tryLock()) {
+			try {
+				// Without a processor not one byte of a request has been read.
+				if (shared.getCurrentProcessor() == null && !shared.isClosed()) {
+					way.returnIdle(shared);
+				}
+			}
+			finally {
+				shared.getLock().unlock();
+			}
+		}
+	}
+
+	/**
+	 * Closes connections that wait for a request, if not a byte of one has arrived.
+	 */
+	void closeIdle() {
+		if (this.receiver != null && isRunning()) {
+			PollerTask.run(this, () -> this.connections.values().forEach(SharedPortEndpoint::closeIfIdle));
+		}
+	}
+
+	private static void closeIfIdle(SocketWrapperBase<NioChannel> connection) {
+		if (connection instanceof SharedPortConnection shared && shared.getLock().tryLock()) {
+			try {
+				if (shared.getCurrentProcessor() == null && !shared.isClosed() && !shared.hasUnreadBytes()) {
+					shared.close();
+				}
+			}
+			finally {
+				shared.getLock().unlock();
+			}
+		}
+	}
+
+	long openConnections() {
+		return this.connections.size();
+	}
+
+	/**
+	 * Ends a drain.
+	 * @return how many connections were returned to the primary
+	 */
+	long endDrain() {
+		ConnectionReturn way = this.connectionReturn;
+		return (way != null) ? way.close() : 0;
+	}
+
+	@Override
 	protected void unlockAccept() {
 		// The stock method connects to the port, which on a shared one wakes a sibling.
 		if (this.receiver == null) {
@@ -145,7 +298,11 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 			super.doCloseServerSocket();
 			return;
 		}
-		receiver.close();
+		// Clients are asked to close their connections while new ones are still taken.
+		boolean drains = isRunning() && !isPaused();
+		if (!drains) {
+			receiver.close();
+		}
 	}
 
 	private static final class NoAcceptor extends Acceptor<SocketChannel> {

@@ -41,4 +41,8 @@ public class SharedPortProtocol extends Http11NioProtocol {
 		this.sharedPortEndpoint.setListenerSource(source);
 	}
 
+	SharedPortEndpoint sharedPortEndpoint() {
+		return this.sharedPortEndpoint;
+	}
+
 }

@@ -31,6 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.clowder.ClusterStatus;
 import io.clowder.ClusterWorker;
+import io.clowder.Drain;
 import io.clowder.ProcessSignals;
 import io.clowder.ipc.ControlClient;
 import io.clowder.ipc.ControlClientListener;
@@ -40,6 +41,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.boot.availability.ReadinessState;
+
 /**
  * This worker's link to the primary. Safe for use by several threads.
  */
@@ -48,6 +52,11 @@ public final class WorkerAgent {
 	private static final Log logger = LogFactory.getLog(WorkerAgent.class);
 
 	private static final List<String> TERMINAL_SIGNALS = List.of("INT", "HUP");
+
+	/**
+	 * Exit code of a process ended by SIGTERM, by the convention of shells.
+	 */
+	private static final int TERMINATED = 143;
 
 	private final ClusterWorker worker;
 
@@ -61,14 +70,15 @@ public final class WorkerAgent {
 
 	private final AtomicInteger freePorts = new AtomicInteger();
 
-	private WorkerAgent(ClusterWorker worker, Path directory, Duration exitTimeout) throws IOException {
+	private WorkerAgent(ClusterWorker worker, Path directory, Duration drainTimeout) throws IOException {
 		this.worker = worker;
 		// Ctrl-C and the end of a terminal reach every process of the cluster; the
 		// primary
 		// decides what becomes of them.
 		TERMINAL_SIGNALS.forEach((name) -> ProcessSignals.handle(name, (number) -> {
 		}));
-		this.exit = new WorkerExit(directory, exitTimeout);
+		this.exit = new WorkerExit(directory, drainTimeout);
+		ProcessSignals.handle("TERM", (number) -> leave(TERMINATED));
 		this.client = ControlClient.connect(this.exit.directory().controlSocket(), worker.id(), new PrimaryListener());
 	}
 
@@ -76,13 +86,13 @@ public final class WorkerAgent {
 	 * Joins the cluster.
 	 * @param worker the identity of this worker
 	 * @param directory the cluster's runtime directory
-	 * @param exitTimeout how long a requested exit may take
+	 * @param drainTimeout how long requests may take to finish before an exit
 	 * @return the link to the primary
 	 * @throws WorkerJoinException if the primary cannot be reached or refuses
 	 */
-	public static WorkerAgent join(ClusterWorker worker, Path directory, Duration exitTimeout) {
+	public static WorkerAgent join(ClusterWorker worker, Path directory, Duration drainTimeout) {
 		try {
-			return new WorkerAgent(worker, directory, exitTimeout);
+			return new WorkerAgent(worker, directory, drainTimeout);
 		}
 		catch (IOException ex) {
 			throw new WorkerJoinException(worker.id(), directory, ex);
@@ -142,6 +152,22 @@ public final class WorkerAgent {
 		}
 	}
 
+	/**
+	 * Sets what finishes the requests of this worker before it exits.
+	 * @param drain the drain
+	 */
+	public void setDrain(Drain drain) {
+		this.exit.setDrain(drain);
+	}
+
+	private void leave(int code) {
+		// First of all, so that no new connection comes.
+		send(new Message.Availability(ReadinessState.REFUSING_TRAFFIC.name(), false, LivenessState.CORRECT.name()));
+		if (this.exit.begin(code)) {
+			logger.info("Stopping: received SIGTERM.");
+		}
+	}
+
 	void send(Message message) {
 		this.client.send(message);
 	}
@@ -158,7 +184,7 @@ public final class WorkerAgent {
 			}
 			else if (message instanceof Message.Stop stop) {
 				logger.info("Stopping: " + stop.reason() + ".");
-				WorkerAgent.this.exit.begin();
+				WorkerAgent.this.exit.begin(0);
 			}
 			else {
 				logger.warn("The primary sent an unexpected " + message.getClass().getSimpleName() + ".");
@@ -167,7 +193,7 @@ public final class WorkerAgent {
 
 		@Override
 		public void primaryGone() {
-			if (WorkerAgent.this.exit.begin()) {
+			if (WorkerAgent.this.exit.begin(0)) {
 				logger.warn("The primary is gone. Finishing the requests in flight and exiting.");
 			}
 		}

@@ -21,25 +21,36 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.clowder.Drain;
 import io.clowder.ipc.RuntimeDirectory;
 
 import org.springframework.boot.SpringApplication;
 
 /**
- * Ends this worker in good order: the application closes gracefully as for SIGTERM,
- * within a bound, and the last process of a cluster whose primary is gone cleans up.
+ * Ends this worker in good order and within a bound: clients are sent elsewhere, then the
+ * application closes gracefully as for SIGTERM, and the last process of a cluster whose
+ * primary is gone cleans up.
  */
 class WorkerExit {
 
+	/**
+	 * For closing the application after the drain. A last resort: the primary kills a
+	 * worker that is late, this is for one without a primary.
+	 */
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
 	private final RuntimeDirectory directory;
 
-	private final Duration timeout;
+	private final Duration drainTimeout;
 
 	private final AtomicBoolean begun = new AtomicBoolean();
 
-	WorkerExit(Path directory, Duration timeout) throws IOException {
+	private volatile Drain drain = (timeout) -> {
+	};
+
+	WorkerExit(Path directory, Duration drainTimeout) throws IOException {
 		this.directory = RuntimeDirectory.join(directory);
-		this.timeout = timeout;
+		this.drainTimeout = drainTimeout;
 		// Runs when the application context is closed, whatever ends this process.
 		SpringApplication.getShutdownHandlers().add(this.directory::close);
 	}
@@ -48,15 +59,27 @@ class WorkerExit {
 		return this.directory;
 	}
 
+	void setDrain(Drain drain) {
+		this.drain = drain;
+	}
+
 	/**
 	 * Starts to exit, on other threads.
+	 * @param code exit code of this process
 	 * @return {@code false} if that was done before
 	 */
-	boolean begin() {
+	boolean begin(int code) {
 		if (!this.begun.compareAndSet(false, true)) {
 			return false;
 		}
-		new Thread(() -> System.exit(0), "clowder-exit").start();
+		new Thread(() -> {
+			try {
+				this.drain.drain(this.drainTimeout);
+			}
+			finally {
+				System.exit(code);
+			}
+		}, "clowder-exit").start();
 		Thread limit = new Thread(this::haltLate, "clowder-exit-limit");
 		limit.setDaemon(true);
 		limit.start();
@@ -65,7 +88,7 @@ class WorkerExit {
 
 	private void haltLate() {
 		try {
-			Thread.sleep(this.timeout.toMillis());
+			Thread.sleep(this.drainTimeout.plus(CLOSE_TIMEOUT).toMillis());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -54,6 +54,15 @@ final class SharedListener implements EpollIoHandle {
 
 	private static final int ADDRESS_LENGTH = 26;
 
+	/**
+	 * Errors are reported anyway. No interest at all would make Netty forget the socket.
+	 */
+	private static final EpollIoOps NOT_ACCEPTING = EpollIoOps.EPOLLERR;
+
+	private static final int IPV4_LENGTH = 4;
+
+	private static final int IPV6_LENGTH = 16;
+
 	private final Socket socket;
 
 	private final BalancingPolicy policy;
@@ -73,6 +82,8 @@ final class SharedListener implements EpollIoHandle {
 	private @Nullable IoRegistration registration;
 
 	private boolean accepting;
+
+	private boolean paused;
 
 	private volatile long accepted;
 
@@ -107,7 +118,11 @@ final class SharedListener implements EpollIoHandle {
 
 			@Override
 			public void counted(long taken, long closed) {
+				boolean missedTurns = !lane.canTake();
 				if (lane.count(taken, closed)) {
+					if (missedTurns) {
+						joinRound(lane);
+					}
 					resume();
 				}
 			}
@@ -133,9 +148,27 @@ final class SharedListener implements EpollIoHandle {
 
 	private void setAdmitted(Lane lane, boolean admitted) {
 		if (admitted && !lane.isAdmitted()) {
-			lane.joinRound(this.lanes.stream().filter(Lane::isAdmitted).mapToLong(Lane::turns).min().orElse(0));
+			joinRound(lane);
 		}
 		lane.setAdmitted(admitted);
+	}
+
+	/**
+	 * A worker must not make up for the turns that it missed: until then it would get
+	 * every connection. Nor do turns count that another is missing just now.
+	 */
+	private void joinRound(Lane joining) {
+		long fewest = Long.MAX_VALUE;
+		long fewestOfAble = Long.MAX_VALUE;
+		for (Lane lane : this.lanes) {
+			if (lane != joining && lane.isAdmitted()) {
+				fewest = Math.min(fewest, lane.turns());
+				fewestOfAble = lane.canTake() ? Math.min(fewestOfAble, lane.turns()) : fewestOfAble;
+			}
+		}
+		if (fewest != Long.MAX_VALUE) {
+			joining.joinRound((fewestOfAble != Long.MAX_VALUE) ? fewestOfAble : fewest);
+		}
 	}
 
 	private void resume() {
@@ -147,13 +180,14 @@ final class SharedListener implements EpollIoHandle {
 			int client = this.homeless.firstClient();
 			dispatch(this.homeless.remove(), client);
 		}
-		setAccepting(registration, this.homeless.isEmpty() && collectCandidates());
+		setAccepting(registration, !this.paused && this.homeless.isEmpty() && collectCandidates());
 	}
 
 	private void setAccepting(IoRegistration registration, boolean accepting) {
 		if (this.accepting != accepting) {
 			this.accepting = accepting;
-			registration.submit(accepting ? EpollIoOps.EPOLLIN : EpollIoOps.NONE);
+			// After NONE Netty could not submit anything else; errors are always told.
+			registration.submit(accepting ? EpollIoOps.EPOLLIN : EpollIoOps.EPOLLERR);
 		}
 	}
 
@@ -185,8 +219,26 @@ final class SharedListener implements EpollIoHandle {
 	private void acceptFailed(IoRegistration registration, IOException ex) {
 		logger.error("Connections on port " + this.localAddress.getPort() + " cannot be accepted: " + ex.getMessage()
 				+ ". The next attempt is in a second.");
+		this.paused = true;
 		setAccepting(registration, false);
-		this.eventLoop.schedule(this::resume, 1, TimeUnit.SECONDS);
+		this.eventLoop.schedule(() -> {
+			this.paused = false;
+			resume();
+		}, 1, TimeUnit.SECONDS);
+	}
+
+	/**
+	 * Takes back a connection that a worker does not want to keep.
+	 */
+	void takeBack(int descriptor) {
+		InetSocketAddress client = new Socket(descriptor).remoteAddress();
+		if (client == null) {
+			Lane.close(descriptor); // The client is gone.
+			return;
+		}
+		byte[] address = client.getAddress().getAddress();
+		this.homeless.add(descriptor, hash(address, 0, address.length));
+		resume();
 	}
 
 	private boolean collectCandidates() {
@@ -211,13 +263,19 @@ final class SharedListener implements EpollIoHandle {
 	}
 
 	/**
-	 * Netty writes the length of the address, the address and the port.
+	 * Netty writes the length of what follows, the address and the port.
 	 */
 	private int clientHash() {
-		int length = Math.min(this.clientAddress[0], 16);
-		int hash = 1;
-		for (int i = 1; i <= length; i++) {
-			hash = 31 * hash + this.clientAddress[i];
+		return hash(this.clientAddress, 1, (this.clientAddress[0] > IPV6_LENGTH) ? IPV6_LENGTH : IPV4_LENGTH);
+	}
+
+	/**
+	 * FNV-1a: unlike {@link Arrays#hashCode(byte[])} it tells neighbours apart.
+	 */
+	static int hash(byte[] bytes, int from, int length) {
+		int hash = 0x811C9DC5;
+		for (int i = from; i < from + length; i++) {
+			hash = (hash ^ (bytes[i] & 0xFF)) * 0x01000193;
 		}
 		return hash;
 	}

@@ -94,6 +94,21 @@ public final class SharedListeners implements AutoCloseable {
 		listener.add(sender, this.admitted.contains(sender.pid()));
 	}
 
+	/**
+	 * Takes a connection back from a worker and gives it to another. For the event loop.
+	 * @param port the port it belongs to
+	 * @param descriptor number of its descriptor
+	 */
+	public void takeBack(Message.HandBack port, int descriptor) {
+		SharedListener listener = this.listeners.get(new Key(port.address(), port.port(), port.ordinal()));
+		if (listener != null) {
+			listener.takeBack(descriptor);
+		}
+		else {
+			Lane.close(descriptor);
+		}
+	}
+
 	private static Socket bind(Message.Listen request) throws IOException {
 		Socket socket = Socket.newSocketStream();
 		try {
@@ -115,7 +130,7 @@ public final class SharedListeners implements AutoCloseable {
 		return InetAddress.getByName(Socket.isIPv6Preferred() ? "::" : "0.0.0.0");
 	}
 
-	private static ListenProblem problem(IOException ex) {
+	static ListenProblem problem(IOException ex) {
 		if (!(ex instanceof Errors.NativeIoException nativeException)) {
 			return ListenProblem.OTHER;
 		}

@@ -81,7 +81,7 @@ class EmbeddedRedisTests {
 			ProcessHandle.Info info = ProcessHandle.of(server.pid()).orElseThrow().info();
 			assertThat(info.commandLine().orElse("")).contains("redis-server").doesNotContain(password);
 			assertThat(server.configuration().toString()).doesNotContain(password);
-			assertThat(files).hasSize(4)
+			assertThat(files).hasSize(3)
 				.allSatisfy((file) -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
 					.endsWith("------"));
 		}

@@ -1,0 +1,159 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.autoconfigure;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+import io.clowder.Balancing;
+import io.clowder.primary.ClusterSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link ClusterProperties}.
+ */
+class ClusterPropertiesTests {
+
+	private final Map<String, String> values = new HashMap<>(Map.of("cluster.workers", "2"));
+
+	@Test
+	void toSettingsShouldHaveDefaults() {
+		assertThat(settings()).isEqualTo(new ClusterSettings(2, Balancing.LEAST_CONNECTIONS, Duration.ofMinutes(2),
+				Duration.ofSeconds(30), Duration.ofSeconds(10),
+				new ClusterSettings.Restart(Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofSeconds(30))));
+	}
+
+	@Test
+	void toSettingsShouldUseEveryProperty() {
+		this.values.putAll(Map.of("cluster.workers", "max", "cluster.balancing", "ip-hash", "cluster.start-timeout",
+				"3m", "cluster.drain-timeout", "4s", "cluster.heartbeat.interval", "200ms", "cluster.heartbeat.timeout",
+				"5s", "cluster.restart.initial-delay", "6ms", "cluster.restart.max-delay", "7s",
+				"cluster.restart.reset-after", "8s"));
+		assertThat(settings()).isEqualTo(new ClusterSettings(4, Balancing.IP_HASH, Duration.ofMinutes(3),
+				Duration.ofSeconds(4), Duration.ofSeconds(5),
+				new ClusterSettings.Restart(Duration.ofMillis(6), Duration.ofSeconds(7), Duration.ofSeconds(8))));
+	}
+
+	@Test
+	void redisShouldBeRequiredAndEmbeddedByDefault() {
+		assertThat(bind().getRedis().isRequired()).isTrue();
+		assertThat(bind().getRedis().getEmbedded().isEnabled()).isTrue();
+		this.values.putAll(Map.of("cluster.redis.required", "false", "cluster.redis.embedded.enabled", "false"));
+		assertThat(bind().getRedis().isRequired()).isFalse();
+		assertThat(bind().getRedis().getEmbedded().isEnabled()).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "start-timeout,1s", "drain-timeout,0s", "heartbeat.interval,100ms", "heartbeat.timeout,2s",
+			"restart.initial-delay,1ms", "restart.max-delay,500ms", "restart.reset-after,0s" })
+	void toSettingsWhenAtTheLowerBoundShouldAcceptValue(String name, String least) {
+		this.values.put("cluster." + name, least);
+		assertThat(settings()).isNotNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "start-timeout,999ms,1000ms", "start-timeout,0,1000ms", "start-timeout,-1m,1000ms",
+			"drain-timeout,-1ms,0ms", "heartbeat.interval,99ms,100ms", "heartbeat.interval,0,100ms",
+			"heartbeat.interval,-1s,100ms", "heartbeat.timeout,1999ms,2000ms", "heartbeat.timeout,0,2000ms",
+			"heartbeat.timeout,-1s,2000ms", "restart.initial-delay,0,1ms", "restart.initial-delay,-1s,1ms",
+			"restart.max-delay,499ms,500ms", "restart.max-delay,-1s,500ms", "restart.reset-after,-1ms,0ms" })
+	void toSettingsWhenBelowTheLowerBoundShouldFail(String name, String value, String least) {
+		this.values.put("cluster." + name, value);
+		assertThatExceptionOfType(InvalidClusterPropertyException.class).isThrownBy(this::settings).satisfies((ex) -> {
+			assertThat(ex.getName()).isEqualTo("cluster." + name);
+			assertThat(ex.getRequirement()).contains("at least " + least);
+		});
+	}
+
+	@Test
+	void toSettingsShouldMeasureBoundsByOtherProperties() {
+		this.values.putAll(Map.of("cluster.heartbeat.interval", "6s", "cluster.heartbeat.timeout", "11s"));
+		assertThatExceptionOfType(InvalidClusterPropertyException.class).isThrownBy(this::settings)
+			.withMessageContaining("'cluster.heartbeat.timeout'")
+			.withMessageContaining("12000ms");
+		this.values.putAll(Map.of("cluster.heartbeat.timeout", "12s", "cluster.restart.initial-delay", "1m"));
+		assertThatExceptionOfType(InvalidClusterPropertyException.class).isThrownBy(this::settings)
+			.withMessageContaining("'cluster.restart.max-delay'")
+			.withMessageContaining("60000ms");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0", "banana", "off" })
+	void toSettingsWhenThereIsNoNumberOfWorkersShouldFail(String workers) {
+		this.values.put("cluster.workers", workers);
+		assertThatExceptionOfType(InvalidClusterPropertyException.class).isThrownBy(this::settings)
+			.withMessageContaining("'cluster.workers'")
+			.withMessageContaining("here 4");
+	}
+
+	@ParameterizedTest
+	@EnumSource(Balancing.class)
+	void balancingShouldBeWrittenAsItIsShown(Balancing balancing) {
+		this.values.put("cluster.balancing", balancing.toString());
+		assertThat(settings().balancing()).isEqualTo(balancing);
+	}
+
+	@Test
+	void unknownBalancingShouldBeAnalyzedWithTheValidValues() {
+		this.values.put("cluster.balancing", "random");
+		assertThatExceptionOfType(BindException.class).isThrownBy(this::bind).satisfies((ex) -> {
+			FailureAnalysis analysis = analyze(ex);
+			assertThat(analysis.getDescription()).contains("cluster.balancing").contains("random");
+			assertThat(analysis.getAction()).contains("least-connections", "round-robin", "ip-hash");
+		});
+	}
+
+	private ClusterSettings settings() {
+		return bind().toSettings(4);
+	}
+
+	private ClusterProperties bind() {
+		return new Binder(new MapConfigurationPropertySource(this.values)).bind("cluster", ClusterProperties.class)
+			.get();
+	}
+
+	private static FailureAnalysis analyze(Throwable failure) {
+		return SpringFactoriesLoader.forDefaultResourceLocation()
+			.load(FailureAnalyzer.class, ArgumentResolver.of(Environment.class, new StandardEnvironment()),
+					(type, name, ex) -> {
+					})
+			.stream()
+			.map((analyzer) -> analyzer.analyze(failure))
+			.filter((analysis) -> analysis != null)
+			.findFirst()
+			.orElseThrow();
+	}
+
+}

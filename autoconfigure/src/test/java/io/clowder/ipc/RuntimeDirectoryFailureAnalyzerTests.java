@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.ipc;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link RuntimeDirectoryFailureAnalyzer}.
+ */
+class RuntimeDirectoryFailureAnalyzerTests {
+
+	@Test
+	void analyzeShouldNameTheDirectoryAndTheReason() {
+		RuntimeDirectoryException failure = new RuntimeDirectoryException(Path.of("/read/only"),
+				new AccessDeniedException("/read/only/clowder-1"));
+		FailureAnalysis analysis = new RuntimeDirectoryFailureAnalyzer().analyze(new IllegalStateException(failure));
+		assertThat(analysis.getDescription()).contains("'/read/only'")
+			.contains("AccessDeniedException")
+			.contains("/read/only/clowder-1");
+		assertThat(analysis.getAction()).contains("writable").contains("java.io.tmpdir");
+		assertThat(analysis.getCause()).isSameAs(failure);
+	}
+
+}

@@ -1,0 +1,210 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.primary;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+import io.clowder.Balancing;
+import io.clowder.ClusterEvent;
+import io.clowder.WorkerMetrics;
+import io.clowder.WorkerStatus;
+
+/**
+ * A supervisor with workers on paper, driven as its loop drives it: every event is
+ * followed by a tick, and every deadline is met.
+ */
+final class TestCluster {
+
+	/**
+	 * Draws the middle of every range, so that there is no jitter.
+	 */
+	static final RandomGenerator NO_JITTER = () -> Long.MIN_VALUE;
+
+	static final WorkerMetrics METRICS = new WorkerMetrics(new WorkerStatus.Requests(10, 1, 2, 3.0, 4.0, 5.0),
+			new WorkerStatus.Memory(6, 7, 8), 0.5, 9, 10);
+
+	private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+	private final MutableClock clock = new MutableClock();
+
+	private final FakeWorkers workers = new FakeWorkers();
+
+	private final EventLog log = new EventLog(this.clock);
+
+	private final Set<Integer> silent = new HashSet<>();
+
+	private final Supervisor supervisor;
+
+	TestCluster(int workers) {
+		this(settings(workers), NO_JITTER);
+	}
+
+	TestCluster(ClusterSettings settings, RandomGenerator random) {
+		this.supervisor = new Supervisor(settings, this.clock, new BackOff(settings.restart(), random), this.workers,
+				this.log);
+	}
+
+	/**
+	 * A minute to start, 30 seconds to drain, 10 seconds of silence; back-off from half a
+	 * second to 8 seconds, forgotten after 30 seconds.
+	 */
+	static ClusterSettings settings(int workers) {
+		return settings(workers, Duration.ofSeconds(10));
+	}
+
+	static ClusterSettings settings(int workers, Duration heartbeatTimeout) {
+		return new ClusterSettings(workers, Balancing.LEAST_CONNECTIONS, Duration.ofMinutes(1), Duration.ofSeconds(30),
+				heartbeatTimeout,
+				new ClusterSettings.Restart(Duration.ofMillis(500), Duration.ofSeconds(8), Duration.ofSeconds(30)));
+	}
+
+	TestCluster start() {
+		this.supervisor.start();
+		return this;
+	}
+
+	/**
+	 * Starts the cluster and lets every worker become ready.
+	 */
+	TestCluster startReady() {
+		start();
+		List.copyOf(this.workers.alive().keySet()).forEach(this::accept);
+		this.workers.drainCommands();
+		return this;
+	}
+
+	void handle(Consumer<Supervisor> event) {
+		event.accept(this.supervisor);
+		this.supervisor.tick();
+	}
+
+	void accept(int workerId) {
+		acceptFrom(pid(workerId));
+	}
+
+	void acceptFrom(long pid) {
+		handle((supervisor) -> supervisor.availabilityChanged(pid, "ACCEPTING_TRAFFIC", true, "CORRECT"));
+	}
+
+	void refuse(int workerId) {
+		long pid = pid(workerId);
+		handle((supervisor) -> supervisor.availabilityChanged(pid, "REFUSING_TRAFFIC", false, "CORRECT"));
+	}
+
+	void heartbeat(int workerId) {
+		long pid = pid(workerId);
+		handle((supervisor) -> supervisor.heartbeat(pid, METRICS));
+	}
+
+	void exit(int workerId, int code) {
+		long pid = this.workers.end(workerId);
+		handle((supervisor) -> supervisor.exited(pid, code));
+	}
+
+	void stop(String reason, int code) {
+		handle((supervisor) -> supervisor.stop(reason, code));
+	}
+
+	/**
+	 * The worker of a slot sends no heartbeats any more.
+	 */
+	void silence(int workerId) {
+		this.silent.add(workerId);
+	}
+
+	void unsilence(int workerId) {
+		this.silent.remove(workerId);
+	}
+
+	/**
+	 * Lets time pass, in which every worker that is not silent sends a heartbeat at least
+	 * every second.
+	 */
+	void advance(Duration duration) {
+		Instant end = now().plus(duration);
+		while (now().isBefore(end) && this.supervisor.exitCode().isEmpty()) {
+			this.workers.alive()
+				.entrySet()
+				.stream()
+				.filter((entry) -> !this.silent.contains(entry.getKey()))
+				.forEach((entry) -> this.supervisor.heartbeat(entry.getValue(), METRICS));
+			Instant next = this.supervisor.nextDeadline();
+			if (!next.isAfter(now())) {
+				throw new AssertionError("The next deadline " + next + " has passed at " + now());
+			}
+			Duration wait = min(min(Duration.between(now(), end), LONGEST_WAIT), Duration.between(now(), next));
+			this.clock.advance(wait);
+			this.supervisor.tick();
+		}
+	}
+
+	private static Duration min(Duration left, Duration right) {
+		return (left.compareTo(right) < 0) ? left : right;
+	}
+
+	/**
+	 * Lets time pass of which the whole machine knows nothing.
+	 */
+	void sleep(Duration duration) {
+		this.clock.advance(duration);
+		this.supervisor.tick();
+	}
+
+	Instant now() {
+		return this.clock.instant();
+	}
+
+	long pid(int workerId) {
+		return Objects.requireNonNull(this.workers.alive().get(workerId), () -> "No process in slot " + workerId);
+	}
+
+	Slot slot(int workerId) {
+		return this.supervisor.slots().get(workerId - 1);
+	}
+
+	WorkerHandle worker(int workerId) {
+		return Objects.requireNonNull(slot(workerId).worker(), () -> "No worker in slot " + workerId);
+	}
+
+	FakeWorkers workers() {
+		return this.workers;
+	}
+
+	Supervisor supervisor() {
+		return this.supervisor;
+	}
+
+	EventLog log() {
+		return this.log;
+	}
+
+	/**
+	 * The last event.
+	 */
+	ClusterEvent event() {
+		List<ClusterEvent> events = this.log.events();
+		return events.get(events.size() - 1);
+	}
+
+}

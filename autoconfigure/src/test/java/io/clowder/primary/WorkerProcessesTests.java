@@ -1,0 +1,267 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.primary;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import io.clowder.ipc.Message;
+import io.clowder.ipc.WorkerConnection;
+import io.clowder.primary.command.WorkerCommand;
+import io.clowder.primary.command.WorkerCommandFactory;
+import io.clowder.primary.handoff.SharedListeners;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.BDDMockito.willAnswer;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link WorkerProcesses} with shell scripts for workers.
+ */
+@Timeout(20)
+@EnabledOnOs({ OS.LINUX, OS.MAC })
+@ExtendWith(OutputCaptureExtension.class)
+class WorkerProcessesTests {
+
+	private static final String SLEEP = "exec sleep 60";
+
+	private final WorkerCommandFactory commands = mock(WorkerCommandFactory.class);
+
+	private final SharedListeners listeners = mock(SharedListeners.class);
+
+	private final SupervisorLoop loop = mock(SupervisorLoop.class);
+
+	private final BlockingQueue<Consumer<Supervisor>> events = new LinkedBlockingQueue<>();
+
+	private final WorkerProcesses processes = new WorkerProcesses(this.commands, List.of("-Dgiven=yes"), this.listeners,
+			this.loop);
+
+	@BeforeEach
+	void queueEvents() {
+		willAnswer((invocation) -> this.events.add(invocation.getArgument(0))).given(this.loop).enqueue(any());
+	}
+
+	@AfterEach
+	void killAll() {
+		this.processes.killAll();
+	}
+
+	@Test
+	void launchedProcessIsTheWorkerUntilItEnds() throws Exception {
+		long pid = launch(2, SLEEP);
+		assertThat(ProcessHandle.of(pid)).isPresent();
+		assertThat(this.processes.isWorker(2, pid)).isTrue();
+		assertThat(this.processes.isWorker(1, pid)).isFalse();
+		assertThat(this.processes.isWorker(2, pid + 1)).isFalse();
+		this.processes.kill(pid);
+		awaitExit(pid, 137);
+		assertThat(this.processes.isWorker(2, pid)).isFalse();
+	}
+
+	@Test
+	void workerGetsItsIdAndTheOptionsOfAllWorkers() throws IOException {
+		launch(3, "exit 0");
+		then(this.commands).should().create(3, List.of("-Dgiven=yes", "-Dcluster.worker.id=3"));
+	}
+
+	@Test
+	void exitOfAProcessIsAnEvent() throws Exception {
+		awaitExit(launch(1, "exit 42"), 42);
+	}
+
+	@Test
+	void lastWordsComeBeforeTheNewsOfTheDeath() throws Exception {
+		PrintStream out = System.out;
+		PrintStream err = System.err;
+		SlowStream target = new SlowStream();
+		System.setOut(new PrintStream(target));
+		System.setErr(new PrintStream(target));
+		try {
+			awaitExit(launch(1, "echo last words; echo last error >&2; exit 1"), 1);
+			assertThat(target.toString().lines()).containsExactlyInAnyOrder("last words", "last error");
+		}
+		finally {
+			System.setOut(out);
+			System.setErr(err);
+		}
+	}
+
+	@Test
+	void childOfADeadWorkerDoesNotHoldBackTheNewsForLong() throws Exception {
+		long pid = launch(1, "sleep 5 & exit 7");
+		awaitExit(pid, 7);
+	}
+
+	@Test
+	void copiesOfTheOutputAreHeldBackUntilTheFirstIsReady(CapturedOutput output) throws Exception {
+		awaitExit(launch(2, "echo words of the second"), 0);
+		awaitExit(launch(1, "echo words of the first"), 0);
+		assertThat(output.getOut()).contains("words of the first").doesNotContain("words of the second");
+		this.processes.firstReady();
+		assertThat(output.getOut()).contains("words of the second");
+	}
+
+	@Test
+	void workerDoesNotReadTheTerminal() throws Exception {
+		awaitExit(launch(1, "read line && exit 1; exit 5"), 5);
+	}
+
+	@Test
+	void variablesAreSetAndRemoved(CapturedOutput output) throws Exception {
+		String inherited = System.getenv().containsKey("HOME") ? "HOME" : "PATH";
+		Map<String, @Nullable String> changes = new HashMap<>();
+		changes.put("CLOWDER_TEST", "added");
+		changes.put(inherited, null);
+		long pid = launch(1, "echo \"<$CLOWDER_TEST>\" \"<${%s-removed}>\"".formatted(inherited), changes);
+		awaitExit(pid, 0);
+		assertThat(output.getOut()).contains("<added> <removed>");
+	}
+
+	@Test
+	void notesOfTheCommandAreLogged(CapturedOutput output) throws IOException {
+		WorkerCommand command = new WorkerCommand(List.of("true"), Map.of(), List.of("An option was dropped."));
+		given(this.commands.create(anyInt(), any())).willReturn(command);
+		this.processes.launch(1, 1);
+		assertThat(output.getOut()).containsOnlyOnce("An option was dropped.");
+	}
+
+	@Test
+	void launchWhenThereIsNoExecutableShouldThrow() {
+		given(this.commands.create(anyInt(), any()))
+			.willReturn(new WorkerCommand(List.of("/does/not/exist"), Map.of(), List.of()));
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.processes.launch(1, 1))
+			.withMessageContaining("/does/not/exist");
+	}
+
+	@Test
+	void connectedWorkerIsAskedToStopByMessage() throws IOException {
+		long pid = launch(1, SLEEP);
+		WorkerConnection connection = connection(pid);
+		this.processes.connected(connection);
+		this.processes.stop(pid, "enough");
+		then(connection).should().send(new Message.Stop("enough"));
+		assertThat(this.processes.isWorker(1, pid)).isTrue();
+	}
+
+	@Test
+	void workerThatHasNotConnectedIsAskedToStopBySignal() throws Exception {
+		long pid = launch(1, SLEEP);
+		this.processes.stop(pid, "enough");
+		awaitExit(pid, 143);
+	}
+
+	@Test
+	void admissionIsThatOfTheListeners() {
+		this.processes.admit(4711, true);
+		then(this.listeners).should().setAdmitted(4711, true);
+		this.processes.admit(4711, false);
+		then(this.listeners).should().setAdmitted(4711, false);
+	}
+
+	@Test
+	void strangersAreLeftAlone() {
+		assertThatNoException().isThrownBy(() -> {
+			long own = ProcessHandle.current().pid();
+			this.processes.stop(own, "enough");
+			this.processes.kill(own);
+			this.processes.connected(connection(own));
+		});
+		assertThat(this.processes.isWorker(1, ProcessHandle.current().pid())).isFalse();
+	}
+
+	@Test
+	void killAllEndsWhateverIsLeft() throws Exception {
+		long first = launch(1, SLEEP);
+		long second = launch(2, "trap '' TERM; while true; do sleep 0.1; done");
+		this.processes.killAll();
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(5))
+			.until(() -> !this.processes.isWorker(1, first) && !this.processes.isWorker(2, second));
+	}
+
+	private long launch(int workerId, String script) throws IOException {
+		return launch(workerId, script, Map.of());
+	}
+
+	private long launch(int workerId, String script, Map<String, @Nullable String> environment) throws IOException {
+		given(this.commands.create(anyInt(), any()))
+			.willReturn(new WorkerCommand(List.of("/bin/sh", "-c", script), environment, List.of()));
+		return this.processes.launch(workerId, 1);
+	}
+
+	private static WorkerConnection connection(long pid) {
+		WorkerConnection connection = mock(WorkerConnection.class);
+		given(connection.pid()).willReturn(pid);
+		return connection;
+	}
+
+	/**
+	 * Awaits the one event that tells of the end of a process.
+	 */
+	private void awaitExit(long pid, int code) throws InterruptedException {
+		Consumer<Supervisor> event = this.events.poll(10, TimeUnit.SECONDS);
+		assertThat(event).as("event").isNotNull();
+		Supervisor supervisor = mock(Supervisor.class);
+		event.accept(supervisor);
+		then(supervisor).should().exited(pid, code);
+		assertThat(this.events).isEmpty();
+	}
+
+	private static final class SlowStream extends ByteArrayOutputStream {
+
+		@Override
+		public void write(byte[] bytes, int offset, int length) {
+			try {
+				new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			super.write(bytes, offset, length);
+		}
+
+	}
+
+}

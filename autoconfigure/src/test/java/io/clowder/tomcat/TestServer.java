@@ -1,0 +1,165 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.tomcat;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.catalina.connector.Connector;
+
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+
+/**
+ * An embedded Tomcat as Spring Boot builds it, with a few things to ask for.
+ */
+final class TestServer implements AutoCloseable {
+
+	private final String name;
+
+	private final RequestMeter meter = new RequestMeter();
+
+	private final SharedPorts ports = new SharedPorts(this.meter);
+
+	private final CountDownLatch slowStarted = new CountDownLatch(1);
+
+	private final CountDownLatch slowMayEnd = new CountDownLatch(1);
+
+	private final TomcatWebServer server;
+
+	TestServer(String name, ListenerSource source) {
+		this(name, source, (factory) -> {
+		});
+	}
+
+	TestServer(String name, ListenerSource source, Consumer<TomcatServletWebServerFactory> customizer) {
+		this.name = name;
+		TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(0);
+		customizer.accept(factory);
+		new SharedPortCustomizer(source, this.meter, this.ports).customize(factory);
+		this.server = (TomcatWebServer) factory.getWebServer((context) -> {
+			ServletRegistration.Dynamic servlet = context.addServlet("test", new TestServlet());
+			servlet.setAsyncSupported(true);
+			servlet.addMapping("/");
+		});
+	}
+
+	TestServer start() {
+		this.server.start();
+		return this;
+	}
+
+	TomcatWebServer webServer() {
+		return this.server;
+	}
+
+	int port() {
+		return this.server.getPort();
+	}
+
+	Connector connector() {
+		return this.server.getTomcat().getConnector();
+	}
+
+	RequestMeter meter() {
+		return this.meter;
+	}
+
+	SharedPorts ports() {
+		return this.ports;
+	}
+
+	HttpConnection connect() throws IOException {
+		return new HttpConnection(port());
+	}
+
+	void awaitSlowStarted() throws InterruptedException {
+		if (!this.slowStarted.await(5, TimeUnit.SECONDS)) {
+			throw new IllegalStateException("There was no slow request");
+		}
+	}
+
+	void endSlow() {
+		this.slowMayEnd.countDown();
+	}
+
+	@Override
+	public void close() {
+		endSlow();
+		this.server.stop();
+		this.server.destroy();
+	}
+
+	private final class TestServlet extends HttpServlet {
+
+		@Override
+		protected void doGet(HttpServletRequest request, HttpServletResponse response)
+				throws ServletException, IOException {
+			switch (request.getServletPath()) {
+				case "/port" -> response.getWriter().print(request.getRemotePort());
+				case "/error" -> response.setStatus(503);
+				case "/missing" -> response.sendError(404);
+				case "/exception" -> throw new ServletException("expected");
+				case "/slow" -> slow(response);
+				case "/async" -> async(request, response);
+				case "/async-error" -> {
+					AsyncContext context = request.startAsync();
+					response.setStatus(500);
+					context.complete();
+				}
+				default -> response.getWriter().print("hello from " + TestServer.this.name);
+			}
+		}
+
+		private void slow(HttpServletResponse response) throws IOException {
+			TestServer.this.slowStarted.countDown();
+			try {
+				TestServer.this.slowMayEnd.await(10, TimeUnit.SECONDS);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			response.getWriter().print("slowly from " + TestServer.this.name);
+		}
+
+		/**
+		 * Is dispatched twice before it answers.
+		 */
+		private void async(HttpServletRequest request, HttpServletResponse response) throws IOException {
+			Integer rounds = (Integer) request.getAttribute("rounds");
+			int round = (rounds != null) ? rounds : 0;
+			if (round < 2) {
+				request.setAttribute("rounds", round + 1);
+				AsyncContext context = request.startAsync();
+				context.start(context::dispatch);
+			}
+			else {
+				response.getWriter().print("round " + round);
+			}
+		}
+
+	}
+
+}
