@@ -62,8 +62,7 @@ final class ConnectionReturn {
 	}
 
 	/**
-	 * Returns an idle connection. The caller holds its lock, and no change of its
-	 * interest is on its way to the poller.
+	 * Returns an idle connection. The caller holds its lock.
 	 * @return {@code false} if the connection has to stay, as it is not registered yet
 	 */
 	boolean returnIdle(SharedPortConnection connection) {

@@ -70,7 +70,8 @@ class SharedPortConnection extends NioSocketWrapper {
 
 	@Override
 	public void close() {
-		// The poller closes what it finds without a key, and a leaving connection has none.
+		// The poller closes what it finds without a key, and a leaving connection has
+		// none.
 		if (!this.leaving) {
 			super.close();
 		}

@@ -78,8 +78,8 @@ public final class WorkerAgent {
 		TERMINAL_SIGNALS.forEach((name) -> ProcessSignals.handle(name, (number) -> {
 		}));
 		this.exit = new WorkerExit(directory, drainTimeout);
-		ProcessSignals.handle("TERM", (number) -> leave(TERMINATED));
 		this.client = ControlClient.connect(this.exit.directory().controlSocket(), worker.id(), new PrimaryListener());
+		ProcessSignals.handle("TERM", (number) -> terminated());
 	}
 
 	/**
@@ -160,12 +160,10 @@ public final class WorkerAgent {
 		this.exit.setDrain(drain);
 	}
 
-	private void leave(int code) {
+	private void terminated() {
 		// First of all, so that no new connection comes.
 		send(new Message.Availability(ReadinessState.REFUSING_TRAFFIC.name(), false, LivenessState.CORRECT.name()));
-		if (this.exit.begin(code)) {
-			logger.info("Stopping: received SIGTERM.");
-		}
+		this.exit.begin(TERMINATED, "Stopping: received SIGTERM.");
 	}
 
 	void send(Message message) {
@@ -183,8 +181,7 @@ public final class WorkerAgent {
 				}
 			}
 			else if (message instanceof Message.Stop stop) {
-				logger.info("Stopping: " + stop.reason() + ".");
-				WorkerAgent.this.exit.begin(0);
+				WorkerAgent.this.exit.begin(0, "Stopping: " + stop.reason() + ".");
 			}
 			else {
 				logger.warn("The primary sent an unexpected " + message.getClass().getSimpleName() + ".");
@@ -193,9 +190,7 @@ public final class WorkerAgent {
 
 		@Override
 		public void primaryGone() {
-			if (WorkerAgent.this.exit.begin(0)) {
-				logger.warn("The primary is gone. Finishing the requests in flight and exiting.");
-			}
+			WorkerAgent.this.exit.begin(0, "The primary is gone. Finishing the requests in flight and exiting.");
 		}
 
 	}

@@ -23,6 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.clowder.Drain;
 import io.clowder.ipc.RuntimeDirectory;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.boot.SpringApplication;
 
@@ -32,6 +34,8 @@ import org.springframework.boot.SpringApplication;
  * primary is gone cleans up.
  */
 class WorkerExit {
+
+	private static final Log logger = LogFactory.getLog(WorkerExit.class);
 
 	/**
 	 * For closing the application after the drain. A last resort: the primary kills a
@@ -66,12 +70,14 @@ class WorkerExit {
 	/**
 	 * Starts to exit, on other threads.
 	 * @param code exit code of this process
+	 * @param reason why, as a sentence for the log
 	 * @return {@code false} if that was done before
 	 */
-	boolean begin(int code) {
+	boolean begin(int code, String reason) {
 		if (!this.begun.compareAndSet(false, true)) {
 			return false;
 		}
+		logger.info(reason);
 		new Thread(() -> {
 			try {
 				this.drain.drain(this.drainTimeout);

@@ -82,7 +82,7 @@ class WorkerExitTests {
 				}
 			});
 			synchronized (told) {
-				System.out.println("first " + exit.begin(7) + " second " + exit.begin(8));
+				System.out.println("first " + exit.begin(7, "First.") + " second " + exit.begin(8, "Second."));
 			}
 		}
 

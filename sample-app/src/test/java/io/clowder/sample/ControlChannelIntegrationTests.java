@@ -73,7 +73,8 @@ class ControlChannelIntegrationTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("messages")
-	void processThatIsNoWorkerIsRefusedAndTheClusterKeepsWorking(String name, byte[] message) throws IOException {
+	void processThatIsNoWorkerIsRefusedAndTheClusterKeepsWorking(String name, byte[] message, String reason)
+			throws IOException {
 		JsonNode before = cluster.status();
 		int warnings = cluster.process().lines(REFUSED).size();
 		try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -92,18 +93,23 @@ class ControlChannelIntegrationTests {
 		assertThat(cluster.process().lines(REFUSED)).hasSize(warnings + 1)
 			.last()
 			.asString()
-			.contains(" WARN ", "[primary]");
+			.contains(" WARN ", "[primary]", reason);
 	}
 
 	static Stream<Arguments> messages() {
-		ByteBuffer hello = ByteBuffer.allocate(13).putInt(9).put((byte) 0).putInt(1).putInt(1);
+		ByteBuffer hello = ByteBuffer.allocate(15).putInt(11).put((byte) 0);
+		hello.put((byte) 1).putInt(1).put((byte) 1).putInt(1);
 		ByteBuffer oversized = ByteBuffer.allocate(64 * 1024).putInt(Integer.MAX_VALUE);
 		ByteBuffer negative = ByteBuffer.allocate(64).putInt(-1);
 		ByteBuffer unknown = ByteBuffer.allocate(5).putInt(1).put((byte) 99);
-		return Stream.of(Arguments.of("hello for worker 1", hello.array()),
-				Arguments.of("oversized message", oversized.array()), Arguments.of("negative length", negative.array()),
-				Arguments.of("unknown message", unknown.array()),
-				Arguments.of("another protocol", "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+		byte[] http = "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+		String foreign = "it does not speak the protocol";
+		return Stream.of(
+				Arguments.of("hello of worker 1", hello.array(),
+						"process " + ProcessHandle.current().pid() + " is not worker 1 of this cluster"),
+				Arguments.of("oversized message", oversized.array(), foreign),
+				Arguments.of("negative length", negative.array(), foreign),
+				Arguments.of("unknown message", unknown.array(), foreign), Arguments.of("HTTP", http, foreign));
 	}
 
 	@Test
