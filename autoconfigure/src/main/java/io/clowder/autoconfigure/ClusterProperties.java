@@ -23,6 +23,7 @@ import io.clowder.primary.ClusterSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.convert.DurationStyle;
 
 /**
  * Properties of the cluster.
@@ -122,8 +123,8 @@ public class ClusterProperties {
 
 	private static Duration atLeast(String name, Duration value, Duration least) {
 		if (value.compareTo(least) < 0) {
-			throw new InvalidClusterPropertyException("cluster." + name, value.toString(),
-					"It must be at least " + least.toMillis() + "ms.");
+			throw new InvalidClusterPropertyException("cluster." + name, DurationStyle.SIMPLE.print(value),
+					"It must be at least " + DurationStyle.SIMPLE.print(least) + ".");
 		}
 		return value;
 	}

@@ -47,6 +47,10 @@ final class WorkerProperties {
 
 	private static final String LOG_PATH = "logging.file.path";
 
+	private static final String ACCESS_LOG = "server.tomcat.accesslog.enabled";
+
+	private static final String ACCESS_LOG_PREFIX = "server.tomcat.accesslog.prefix";
+
 	private static final String PID_FILE = "spring.pid.file";
 
 	private WorkerProperties() {
@@ -67,6 +71,10 @@ final class WorkerProperties {
 		String pidFile = environment.getProperty(PID_FILE);
 		if (StringUtils.hasText(pidFile)) {
 			properties.put(PID_FILE, fileOf(id, pidFile));
+		}
+		if (environment.getProperty(ACCESS_LOG, Boolean.class, false)) {
+			properties.put(ACCESS_LOG_PREFIX,
+					environment.getProperty(ACCESS_LOG_PREFIX, "access_log") + "-worker-" + id);
 		}
 		return properties;
 	}

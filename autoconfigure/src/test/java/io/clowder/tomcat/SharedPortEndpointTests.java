@@ -206,6 +206,7 @@ class SharedPortEndpointTests {
 		};
 		endpoint.setListenerSource(this.cluster.source(0));
 		Http11NioProtocol protocol = new Http11NioProtocol(endpoint);
+		protocol.setPort(0);
 		protocol.setAdapter(mock(Adapter.class));
 		protocol.init();
 		protocol.start();
@@ -300,6 +301,16 @@ class SharedPortEndpointTests {
 			assertThat(cause.getProblem()).isEqualTo(ListenProblem.ADDRESS_NOT_AVAILABLE);
 			assertThat(cause.getAddress()).isEqualTo("203.0.113.1");
 			assertThat(cause.getPort()).isEqualTo(8080);
+		});
+	}
+
+	@Test
+	void portThatDoesNotExistIsReported() {
+		TestServer server = keep(new TestServer("a", this.cluster.source(0), (factory) -> factory.setPort(65536)));
+		assertThatException().isThrownBy(server::start).satisfies((ex) -> {
+			SharedPortException cause = sharedPortException(ex);
+			assertThat(cause.getProblem()).isEqualTo(ListenProblem.OTHER);
+			assertThat(cause).hasMessageContaining("65536");
 		});
 	}
 

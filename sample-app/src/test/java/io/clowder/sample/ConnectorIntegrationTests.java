@@ -72,8 +72,8 @@ class ConnectorIntegrationTests {
 			.arguments("--server.http2.enabled=true", "--server.compression.enabled=true",
 					"--server.compression.min-response-size=1B", "--server.tomcat.accesslog.enabled=true",
 					"--server.tomcat.accesslog.buffered=false", "--server.tomcat.accesslog.directory=" + directory,
-					"--server.tomcat.accesslog.prefix=access-${cluster.worker.id}",
-					"--server.tomcat.accesslog.file-date-format=", "--management.server.port=0")
+					"--server.tomcat.accesslog.prefix=access", "--server.tomcat.accesslog.file-date-format=",
+					"--management.server.port=0")
 			.startCluster();
 	}
 
@@ -120,7 +120,7 @@ class ConnectorIntegrationTests {
 		for (int i = 0; i < 4; i++) {
 			String client = "127.0.0." + (20 + i);
 			long pid = Http.getFrom(client, plain.port(), "/json").pid();
-			Path log = directory.resolve("access-" + ids.get(pid) + ".log");
+			Path log = directory.resolve("access-worker-" + ids.get(pid) + ".log");
 			await().untilAsserted(() -> assertThat(Files.readAllLines(log))
 				.filteredOn((line) -> line.startsWith(client + " ") && line.contains("GET /json HTTP/1.1"))
 				.hasSize(1));

@@ -66,6 +66,8 @@ class StopIntegrationTests {
 			assertThat(cluster.process().awaitExit(BOUND)).isEqualTo(130);
 			assertThat(cluster.process().lines("Stopping 2 workers gracefully: received SIGINT.")).hasSize(1);
 			assertThat(cluster.process().lines("Stopping at once")).isEmpty();
+			// It was the primary who stopped the workers
+			assertThat(cluster.process().find("(Worker \\d exited with code 0)")).hasSize(2);
 		}
 	}
 

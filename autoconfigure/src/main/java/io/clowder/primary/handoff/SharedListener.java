@@ -186,8 +186,7 @@ final class SharedListener implements EpollIoHandle {
 	private void setAccepting(IoRegistration registration, boolean accepting) {
 		if (this.accepting != accepting) {
 			this.accepting = accepting;
-			// After NONE Netty could not submit anything else; errors are always told.
-			registration.submit(accepting ? EpollIoOps.EPOLLIN : EpollIoOps.EPOLLERR);
+			registration.submit(accepting ? EpollIoOps.EPOLLIN : NOT_ACCEPTING);
 		}
 	}
 
@@ -298,6 +297,10 @@ final class SharedListener implements EpollIoHandle {
 
 	@Override
 	public void close() {
+		IoRegistration registration = this.registration;
+		if (registration != null) {
+			registration.cancel();
+		}
 		try {
 			this.socket.close();
 		}

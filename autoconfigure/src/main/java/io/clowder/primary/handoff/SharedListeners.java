@@ -121,6 +121,10 @@ public final class SharedListeners implements AutoCloseable {
 			socket.close();
 			throw ex;
 		}
+		catch (IllegalArgumentException ex) {
+			socket.close();
+			throw new IOException(ex.getMessage(), ex); // There is no such port.
+		}
 	}
 
 	private static InetAddress bindAddress(@Nullable String address) throws IOException {

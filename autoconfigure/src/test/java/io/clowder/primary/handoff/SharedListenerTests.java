@@ -200,7 +200,7 @@ class SharedListenerTests {
 	}
 
 	@Test
-	void failureToAcceptIsLoggedAndTriedAgainASecondLater(CapturedOutput output) throws IOException {
+	void failureToAcceptIsLoggedAndTriedAgainASecondLater(CapturedOutput output) throws Exception {
 		AtomicBoolean fails = new AtomicBoolean();
 		Socket socket = spy(socket());
 		willAnswer((invocation) -> {
@@ -215,7 +215,7 @@ class SharedListenerTests {
 		for (TestClient client : clients) {
 			assertThat(client.read()).isEqualTo(1);
 		}
-		fails.set(true);
+		this.primary.run(() -> fails.set(true));
 		clients.add(TestClient.connect(port()));
 		Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> output.getOut().contains("cannot be accepted"));
 		long start = System.nanoTime();
@@ -225,10 +225,11 @@ class SharedListenerTests {
 		}
 		fails.set(false);
 		assertThat(clients.get(4).read()).isEqualTo(1);
-		assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(500),
-				Duration.ofSeconds(5));
-		assertThat(output)
-			.containsOnlyOnce("cannot be accepted: Too many open files. The next attempt is in a second.");
+		long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+		assertThat(millis).isBetween(500L, 8000L);
+		assertThat(output.getOut().lines()).filteredOn(
+				(line) -> line.endsWith("cannot be accepted: Too many open files. The next attempt is in a second."))
+			.hasSizeLessThanOrEqualTo(1 + (int) (millis / 1000));
 		close(clients);
 	}
 
@@ -285,6 +286,7 @@ class SharedListenerTests {
 
 	private void awaitActive(int workerId, long active) {
 		Awaitility.await()
+			.pollInterval(Duration.ofMillis(5))
 			.atMost(Duration.ofSeconds(5))
 			.until(() -> lanes().stream().anyMatch((lane) -> lane.workerId() == workerId && lane.active() == active));
 	}
