@@ -26,6 +26,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -66,6 +67,8 @@ class ControlClientTests {
 	private Path directory;
 
 	private final Listener listener = new Listener();
+
+	private final Set<Thread> threadsBefore = Thread.getAllStackTraces().keySet();
 
 	@Test
 	void connectShouldReturnThePrimarysWelcome() throws Exception {
@@ -223,11 +226,12 @@ class ControlClientTests {
 		}
 	}
 
-	private static void assertLeavesNothingBehind() {
+	private void assertLeavesNothingBehind() {
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(5))
 			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-				.noneMatch((thread) -> thread.getName().equals("clowder-control")));
+				.filteredOn((thread) -> thread.getName().equals("clowder-control"))
+				.isSubsetOf(this.threadsBefore));
 	}
 
 	private static final class Listener implements ControlClientListener {

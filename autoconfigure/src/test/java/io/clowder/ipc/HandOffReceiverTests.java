@@ -215,7 +215,7 @@ class HandOffReceiverTests {
 			this.sender.close();
 			return true;
 		});
-		assertThat(this.books.closed).hasValue(1);
+		Awaitility.await().untilAsserted(() -> assertThat(this.books.closed).hasValue(1));
 		Connection connection = this.connections.connect();
 		assertThatIOException().isThrownBy(() -> this.sender.send(connection.descriptor()));
 	}

@@ -145,7 +145,9 @@ class MessageCodecTests {
 		Messages.all().forEach(channel::writeOutbound);
 		ByteBuf together = Unpooled.buffer();
 		for (int i = 0; i < Messages.all().size(); i++) {
-			together.writeBytes(channel.<ByteBuf>readOutbound());
+			ByteBuf frame = channel.readOutbound();
+			together.writeBytes(frame);
+			frame.release();
 		}
 		channel.writeInbound(together);
 		assertThat(channel.inboundMessages()).containsExactlyElementsOf(Messages.all());
