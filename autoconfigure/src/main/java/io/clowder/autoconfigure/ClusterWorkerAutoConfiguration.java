@@ -28,6 +28,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * Auto-configuration for the application in a worker.
@@ -43,6 +44,7 @@ public final class ClusterWorkerAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy(false)
 	AvailabilityReporter clusterAvailabilityReporter(WorkerAgent agent) {
 		return new AvailabilityReporter(agent);
 	}
@@ -53,11 +55,13 @@ public final class ClusterWorkerAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy(false)
 	Heartbeat clusterHeartbeat(WorkerAgent agent, RequestMeter meter, ClusterProperties properties) {
 		return new Heartbeat(agent, meter::snapshot, properties.getHeartbeat().getInterval());
 	}
 
 	@Bean
+	@Lazy(false)
 	SharedPorts clusterSharedPorts(WorkerAgent agent, RequestMeter meter) {
 		SharedPorts ports = new SharedPorts(meter);
 		agent.setDrain(ports);

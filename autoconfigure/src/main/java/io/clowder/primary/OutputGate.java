@@ -36,12 +36,15 @@ final class OutputGate {
 
 	private boolean open;
 
+	private boolean firstSpoke;
+
 	/**
 	 * Prints a line of a worker, or holds it back.
 	 * @param line the line with its line feed
 	 */
 	synchronized void print(int workerId, OutputStream target, byte[] line) throws IOException {
 		if (this.open || workerId == FIRST_WORKER) {
+			this.firstSpoke |= workerId == FIRST_WORKER;
 			target.write(line);
 			target.flush();
 		}
@@ -63,6 +66,16 @@ final class OutputGate {
 			line.target().flush();
 		}
 		this.held.clear();
+	}
+
+	/**
+	 * No worker could be started. If the first one died without a word, the others' are
+	 * all there is.
+	 */
+	synchronized void openUnlessFirstSpoke() throws IOException {
+		if (!this.firstSpoke) {
+			open();
+		}
 	}
 
 	private record HeldLine(OutputStream target, byte[] line) {

@@ -105,12 +105,18 @@ public final class Primary {
 					new StatusReport(this.settings.balancing(), listeners), log, redis.properties());
 			ControlServer server = ControlServer.start(eventLoop, directory.controlSocket(), listener);
 			try (server) {
-				logger.info("Starting " + this.settings.workers() + " workers.");
+				int count = this.settings.workers();
+				logger.info((count == 1) ? "Starting one worker." : "Starting " + count + " workers.");
 				Supervisor supervisor = new Supervisor(this.settings, clock,
 						new BackOff(this.settings.restart(), RandomGenerator.getDefault()), processes, log);
 				int exitCode = loop.run(supervisor);
-				logger.info(supervisor.failedToStart() ? "The application cannot be started. No worker is left."
-						: "All workers have stopped.");
+				if (supervisor.failedToStart()) {
+					processes.noneStarted();
+					logger.info("The application cannot be started. No worker is left.");
+				}
+				else {
+					logger.info("All workers have stopped.");
+				}
 				return exitCode;
 			}
 			finally {

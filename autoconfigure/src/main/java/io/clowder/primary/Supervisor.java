@@ -236,7 +236,8 @@ final class Supervisor {
 		this.stopDeadline = this.clock.instant().plus(this.settings.drainTimeout()).plus(STOP_GRACE);
 		this.slots.forEach((slot) -> slot.nextAttemptAt(null));
 		this.log.info(Type.CLUSTER_STOPPING, null,
-				"Stopping " + workers().count() + " workers gracefully: " + reason + ".");
+				"Stopping " + ((workers().count() == 1) ? "one worker" : workers().count() + " workers")
+						+ " gracefully: " + reason + ".");
 		workers().forEach((worker) -> {
 			worker.state(WorkerState.DRAINING);
 			this.control.admit(worker.pid(), false);

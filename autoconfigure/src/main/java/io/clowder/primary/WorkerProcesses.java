@@ -145,6 +145,18 @@ final class WorkerProcesses implements WorkerControl {
 	}
 
 	/**
+	 * No worker could be started.
+	 */
+	void noneStarted() {
+		try {
+			this.output.openUnlessFirstSpoke();
+		}
+		catch (IOException ex) {
+			logger.debug("The output of the workers cannot be printed.", ex);
+		}
+	}
+
+	/**
 	 * Ends whatever is left; for the case that the primary itself fails.
 	 */
 	void killAll() {

@@ -74,6 +74,21 @@ class OutputGateTests {
 	}
 
 	@Test
+	void failureOfTheOthersIsShownIfTheFirstDiedWithoutAWord() throws IOException {
+		print(2, this.out, "why");
+		this.gate.openUnlessFirstSpoke();
+		assertThat(this.out).hasToString("why\n");
+	}
+
+	@Test
+	void failureIsShownOnceIfTheFirstSaidIt() throws IOException {
+		print(2, this.out, "why");
+		print(1, this.out, "because");
+		this.gate.openUnlessFirstSpoke();
+		assertThat(this.out).hasToString("because\n");
+	}
+
+	@Test
 	void openingTwiceShowsNothingTwice() throws IOException {
 		print(2, this.out, "held");
 		this.gate.open();
