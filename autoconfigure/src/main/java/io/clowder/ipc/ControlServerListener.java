@@ -57,6 +57,12 @@ public interface ControlServerListener {
 	void listenRequested(Message.Listen request, HandOffSender sender);
 
 	/**
+	 * Tells whether somebody could take connections that a worker returns.
+	 * @return whether to return them at all
+	 */
+	boolean takesBack();
+
+	/**
 	 * A worker returns a connection that no request is in flight on.
 	 * @param port the port it belongs to
 	 * @param descriptor number of its descriptor, which the listener owns from now on

@@ -16,6 +16,7 @@
 
 package io.clowder.ipc;
 
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
@@ -44,6 +45,11 @@ class HandBackReceiver extends ChannelInboundHandlerAdapter {
 	 * Turns a connection into one that carries descriptors, and tells the worker.
 	 */
 	static void start(EpollDomainSocketChannel channel, Message.HandBack port, ControlServerListener listener) {
+		if (!listener.takesBack()) {
+			channel.writeAndFlush(new Message.Refused("no other worker could take the connections"))
+				.addListener(ChannelFutureListener.CLOSE);
+			return;
+		}
 		channel.config().setReadMode(DomainSocketReadMode.FILE_DESCRIPTORS);
 		channel.writeAndFlush(new Message.HandBackAccepted());
 		MessageCodec.removeFrom(channel.pipeline());

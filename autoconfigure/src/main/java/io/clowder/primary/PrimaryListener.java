@@ -100,6 +100,11 @@ final class PrimaryListener implements ControlServerListener {
 	}
 
 	@Override
+	public boolean takesBack() {
+		return this.listeners.hasAdmitted();
+	}
+
+	@Override
 	public void handedBack(Message.HandBack port, int descriptor) {
 		this.listeners.takeBack(port, descriptor);
 	}

@@ -241,8 +241,9 @@ final class Supervisor {
 		workers().forEach((worker) -> {
 			worker.state(WorkerState.DRAINING);
 			this.control.admit(worker.pid(), false);
-			this.control.stop(worker.pid(), reason);
 		});
+		// Only now, so that none hands its connections over to one that stops as well.
+		workers().forEach((worker) -> this.control.stop(worker.pid(), reason));
 		finishWhenAllAreGone();
 	}
 

@@ -117,6 +117,12 @@ class HandBackSenderTests {
 	}
 
 	@Test
+	void openWhenNobodyCouldTakeConnectionsShouldThrow() {
+		this.primary.refuseHandBack();
+		assertThatIOException().isThrownBy(this::open).withMessageContaining("no other worker");
+	}
+
+	@Test
 	void bytesWithoutDescriptorDoNoHarm() throws Exception {
 		try (RawClient worker = new RawClient(this.primary.socket())) {
 			worker.send(PORT);

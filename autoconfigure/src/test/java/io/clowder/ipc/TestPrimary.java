@@ -60,6 +60,8 @@ class TestPrimary implements ControlServerListener, AutoCloseable {
 
 	private final CopyOnWriteArrayList<Message> requests = new CopyOnWriteArrayList<>();
 
+	private volatile boolean takesBack = true;
+
 	private volatile Consumer<HandOffSender> listenAnswer = this.senders::add;
 
 	TestPrimary(Path directory) throws IOException {
@@ -84,6 +86,10 @@ class TestPrimary implements ControlServerListener, AutoCloseable {
 	 */
 	void answerListen(Consumer<HandOffSender> answer) {
 		this.listenAnswer = answer;
+	}
+
+	void refuseHandBack() {
+		this.takesBack = false;
 	}
 
 	/**
@@ -156,6 +162,11 @@ class TestPrimary implements ControlServerListener, AutoCloseable {
 	public void listenRequested(Message.Listen request, HandOffSender sender) {
 		this.requests.add(request);
 		this.listenAnswer.accept(sender);
+	}
+
+	@Override
+	public boolean takesBack() {
+		return this.takesBack;
 	}
 
 	@Override

@@ -132,6 +132,13 @@ class PrimaryListenerTests {
 	}
 
 	@Test
+	void connectionsAreTakenBackWhileAWorkerMayTakeThem() {
+		given(this.listeners.hasAdmitted()).willReturn(true, false);
+		assertThat(this.listener.takesBack()).isTrue();
+		assertThat(this.listener.takesBack()).isFalse();
+	}
+
+	@Test
 	void returnedConnectionGoesToTheListeners() {
 		Message.HandBack port = new Message.HandBack(Message.VERSION, 2, null, 8080, 0);
 		this.listener.handedBack(port, 55);

@@ -507,8 +507,8 @@ class SupervisorTests {
 	void stopAsksEveryWorkerOnceAndWaits() {
 		TestCluster cluster = new TestCluster(2).startReady();
 		cluster.stop("received SIGTERM", 143);
-		assertThat(cluster.workers().drainCommands()).containsExactlyInAnyOrder("dismiss 1", "stop 1: received SIGTERM",
-				"dismiss 2", "stop 2: received SIGTERM");
+		assertThat(cluster.workers().drainCommands()).containsExactly("dismiss 1", "dismiss 2",
+				"stop 1: received SIGTERM", "stop 2: received SIGTERM");
 		assertThat(cluster.event())
 			.isEqualTo(event(cluster, Type.CLUSTER_STOPPING, null, "Stopping 2 workers gracefully: received SIGTERM."));
 		cluster.advance(STOP_TIMEOUT.minus(MILLI));

@@ -169,6 +169,11 @@ final class LocalCluster implements ControlServerListener, AutoCloseable {
 	}
 
 	@Override
+	public boolean takesBack() {
+		return true;
+	}
+
+	@Override
 	public void handedBack(Message.HandBack port, int descriptor) {
 		this.handedBack.add(descriptor);
 		Integer heir = this.heir;

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 import io.clowder.tomcat.HttpConnection.Response;
@@ -49,6 +50,8 @@ class SharedPortsTests {
 
 	private static final int HEIR = 1;
 
+	private static final Executor THREADS = (task) -> new Thread(task).start();
+
 	private LocalCluster cluster;
 
 	private TestServer server;
@@ -60,7 +63,10 @@ class SharedPortsTests {
 	@BeforeEach
 	void startServers(@TempDir Path directory) throws IOException {
 		this.cluster = new LocalCluster(directory);
-		this.server = new TestServer("a", this.cluster.source(0)).start();
+		this.server = new TestServer("a", this.cluster.source(0),
+				(factory) -> factory
+					.addConnectorCustomizers((connector) -> connector.setProperty("maxKeepAliveRequests", "-1")))
+			.start();
 		this.heir = new TestServer("b", this.cluster.source(HEIR)).start();
 		this.cluster.bequeathTo(HEIR);
 	}
@@ -122,7 +128,7 @@ class SharedPortsTests {
 		for (int i = 0; i < 4; i++) {
 			HttpConnection connection = connect();
 			connection.get("/");
-			clients.add(CompletableFuture.supplyAsync(() -> requestUntilServedByHeir(connection)));
+			clients.add(CompletableFuture.supplyAsync(() -> requestUntilServedByHeir(connection), THREADS));
 		}
 		await(drain());
 		for (CompletableFuture<Integer> client : clients) {
@@ -176,7 +182,7 @@ class SharedPortsTests {
 	}
 
 	private CompletableFuture<Void> drain() {
-		return CompletableFuture.runAsync(() -> this.server.ports().drain(TIMEOUT));
+		return CompletableFuture.runAsync(() -> this.server.ports().drain(TIMEOUT), THREADS);
 	}
 
 	private static void await(CompletableFuture<Void> drained) {

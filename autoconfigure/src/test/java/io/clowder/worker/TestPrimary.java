@@ -214,6 +214,11 @@ public final class TestPrimary {
 		}
 
 		@Override
+		public boolean takesBack() {
+			return true;
+		}
+
+		@Override
 		public void handedBack(Message.HandBack port, int descriptor) {
 		}
 

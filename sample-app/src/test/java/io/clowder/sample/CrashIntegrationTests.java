@@ -50,6 +50,7 @@ class CrashIntegrationTests {
 	static void start(TestInfo test) {
 		shared = Launch.of(test)
 			.arguments("--spring.profiles.active=chaos", "--cluster.heartbeat.timeout=3s",
+					"--spring.main.lazy-initialization=true",
 					// The deaths of one test are not to delay the replacements of the
 					// next
 					"--cluster.restart.initial-delay=1ms", "--cluster.restart.max-delay=1ms")

@@ -95,6 +95,14 @@ public final class SharedListeners implements AutoCloseable {
 	}
 
 	/**
+	 * Whether any worker may take connections. For the event loop.
+	 * @return whether there is one
+	 */
+	public boolean hasAdmitted() {
+		return !this.admitted.isEmpty();
+	}
+
+	/**
 	 * Takes a connection back from a worker and gives it to another. For the event loop.
 	 * @param port the port it belongs to
 	 * @param descriptor number of its descriptor

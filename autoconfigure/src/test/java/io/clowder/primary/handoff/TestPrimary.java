@@ -101,6 +101,11 @@ class TestPrimary implements ControlServerListener, AutoCloseable {
 	}
 
 	@Override
+	public boolean takesBack() {
+		return true;
+	}
+
+	@Override
 	public void handedBack(Message.HandBack port, int descriptor) {
 		this.onHandBack.accept(port, descriptor);
 	}
