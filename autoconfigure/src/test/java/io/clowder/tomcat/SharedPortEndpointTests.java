@@ -167,7 +167,7 @@ class SharedPortEndpointTests {
 		assertThat(first.get("/").status()).isEqualTo(200);
 		second.close();
 		assertThat(third.receive()).isNotNull().extracting(Response::status).isEqualTo(200);
-		assertThat(this.cluster.connections().accepted()).isEqualTo(3);
+		await().until(() -> this.cluster.connections().accepted() == 3);
 	}
 
 	@Test
