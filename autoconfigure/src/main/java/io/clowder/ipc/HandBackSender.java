@@ -18,14 +18,11 @@ package io.clowder.ipc;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.IoEventLoop;
-import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.unix.FileDescriptor;
 
 /**
@@ -43,11 +40,12 @@ public final class HandBackSender implements AutoCloseable {
 	}
 
 	static HandBackSender open(IoEventLoop eventLoop, Path socket, Message.HandBack request) throws IOException {
-		CompletableFuture<Channel> answer = new CompletableFuture<>();
-		Channel channel = ControlClient.open(eventLoop, socket, new AnswerHandler(answer));
+		AnswerHandler<Message.HandBackAccepted> answer = new AnswerHandler<>(Message.HandBackAccepted.class);
+		Channel channel = ControlClient.open(eventLoop, socket, answer);
 		channel.writeAndFlush(request);
 		try {
-			return new HandBackSender(ControlClient.await(answer));
+			answer.await();
+			return new HandBackSender(channel);
 		}
 		catch (IOException ex) {
 			channel.close();
@@ -69,40 +67,6 @@ public final class HandBackSender implements AutoCloseable {
 	@Override
 	public void close() {
 		this.channel.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
-	}
-
-	private static class AnswerHandler extends SimpleChannelInboundHandler<Message> {
-
-		private final CompletableFuture<Channel> answer;
-
-		AnswerHandler(CompletableFuture<Channel> answer) {
-			this.answer = answer;
-		}
-
-		@Override
-		protected void channelRead0(ChannelHandlerContext context, Message message) {
-			if (message instanceof Message.HandBackAccepted) {
-				MessageCodec.removeFrom(context.pipeline());
-				context.pipeline().remove(this);
-				this.answer.complete(context.channel());
-			}
-			else {
-				this.answer.completeExceptionally(new IOException("The primary answered with " + message));
-			}
-		}
-
-		@Override
-		public void channelInactive(ChannelHandlerContext context) {
-			this.answer.completeExceptionally(new IOException("The primary closed the connection"));
-			context.fireChannelInactive();
-		}
-
-		@Override
-		public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-			this.answer.completeExceptionally(new IOException(cause));
-			context.close();
-		}
-
 	}
 
 }

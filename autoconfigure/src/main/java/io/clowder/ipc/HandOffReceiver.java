@@ -20,13 +20,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.IoEventLoop;
-import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketReadMode;
 
@@ -53,12 +50,11 @@ public final class HandOffReceiver implements AutoCloseable {
 	}
 
 	static HandOffReceiver open(IoEventLoop eventLoop, Path socket, Message.Listen request) throws IOException {
-		CompletableFuture<Message.Listening> answer = new CompletableFuture<>();
-		Channel channel = ControlClient.open(eventLoop, socket, new AnswerHandler(answer));
+		AnswerHandler<Message.Listening> answer = new AnswerHandler<>(Message.Listening.class);
+		Channel channel = ControlClient.open(eventLoop, socket, answer);
 		channel.writeAndFlush(request);
 		try {
-			return new HandOffReceiver(socket, request, (EpollDomainSocketChannel) channel,
-					ControlClient.await(answer));
+			return new HandOffReceiver(socket, request, (EpollDomainSocketChannel) channel, answer.await());
 		}
 		catch (IOException ex) {
 			channel.close();
@@ -106,43 +102,6 @@ public final class HandOffReceiver implements AutoCloseable {
 	@Override
 	public void close() {
 		this.channel.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
-	}
-
-	private static class AnswerHandler extends SimpleChannelInboundHandler<Message> {
-
-		private final CompletableFuture<Message.Listening> answer;
-
-		AnswerHandler(CompletableFuture<Message.Listening> answer) {
-			this.answer = answer;
-		}
-
-		@Override
-		protected void channelRead0(ChannelHandlerContext context, Message message) {
-			if (message instanceof Message.Listening listening) {
-				MessageCodec.removeFrom(context.pipeline());
-				context.pipeline().remove(this);
-				this.answer.complete(listening);
-			}
-			else if (message instanceof Message.ListenFailed failed) {
-				this.answer.completeExceptionally(new ListenException(failed.problem(), failed.message()));
-			}
-			else {
-				this.answer.completeExceptionally(new IOException("The primary answered with " + message));
-			}
-		}
-
-		@Override
-		public void channelInactive(ChannelHandlerContext context) {
-			this.answer.completeExceptionally(new IOException("The primary closed the connection"));
-			context.fireChannelInactive();
-		}
-
-		@Override
-		public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-			this.answer.completeExceptionally(new IOException(cause));
-			context.close();
-		}
-
 	}
 
 }

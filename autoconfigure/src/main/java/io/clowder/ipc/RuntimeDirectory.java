@@ -19,6 +19,7 @@ package io.clowder.ipc;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -123,20 +124,29 @@ public final class RuntimeDirectory implements AutoCloseable {
 		}
 	}
 
-	private void removeAbandonedSiblings() throws IOException {
-		Object owner = Files.getAttribute(this.path, "unix:uid");
+	private void removeAbandonedSiblings() {
 		Instant youngest = Instant.now().minus(ABANDONED_AGE);
 		try (DirectoryStream<Path> siblings = Files.newDirectoryStream(this.path.getParent(), PREFIX + "*")) {
 			for (Path sibling : siblings) {
-				if (Files.isDirectory(sibling, LinkOption.NOFOLLOW_LINKS)
-						&& owner.equals(Files.getAttribute(sibling, "unix:uid", LinkOption.NOFOLLOW_LINKS))
-						&& Files.isRegularFile(sibling.resolve(LOCK), LinkOption.NOFOLLOW_LINKS)
-						&& Files.getLastModifiedTime(sibling).toInstant().isBefore(youngest)
-						&& !sibling.toAbsolutePath().equals(this.path)) {
+				if (isAbandoned(sibling, youngest)) {
 					removeAbandoned(sibling);
 				}
 			}
 		}
+		catch (IOException | DirectoryIteratorException ex) {
+			// Another cluster that starts may be removing the same, and some directories
+			// may be used but not listed.
+			logger.debug("Not all directories of dead clusters were looked for.", ex);
+		}
+	}
+
+	private boolean isAbandoned(Path sibling, Instant youngest) throws IOException {
+		Object owner = Files.getAttribute(this.path, "unix:uid");
+		return Files.isDirectory(sibling, LinkOption.NOFOLLOW_LINKS)
+				&& owner.equals(Files.getAttribute(sibling, "unix:uid", LinkOption.NOFOLLOW_LINKS))
+				&& Files.isRegularFile(sibling.resolve(LOCK), LinkOption.NOFOLLOW_LINKS)
+				&& Files.getLastModifiedTime(sibling).toInstant().isBefore(youngest)
+				&& !sibling.toAbsolutePath().equals(this.path);
 	}
 
 	private static void removeAbandoned(Path sibling) {

@@ -34,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Tests for {@link RuntimeDirectory}.
@@ -95,6 +96,19 @@ class RuntimeDirectoryTests {
 		Path missing = this.parent.resolve("missing");
 		assertThatExceptionOfType(RuntimeDirectoryException.class).isThrownBy(() -> RuntimeDirectory.create(missing))
 			.withMessageContaining(missing.toString());
+	}
+
+	@Test
+	void createWhenParentMayBeUsedButNotListedShouldNotThrow() throws IOException {
+		Path unlisted = Files.createDirectory(this.parent.resolve("unlisted"));
+		Files.setPosixFilePermissions(unlisted, PosixFilePermissions.fromString("-wx------"));
+		assumeThat(unlisted).as("not even root may list").isNotReadable();
+		try (RuntimeDirectory directory = RuntimeDirectory.create(unlisted)) {
+			assertThat(directory.path()).isDirectory();
+		}
+		finally {
+			Files.setPosixFilePermissions(unlisted, PosixFilePermissions.fromString("rwx------"));
+		}
 	}
 
 	@Test
