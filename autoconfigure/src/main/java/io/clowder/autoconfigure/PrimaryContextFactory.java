@@ -16,14 +16,21 @@
 
 package io.clowder.autoconfigure;
 
+import java.io.File;
+import java.io.IOException;
+
 import io.clowder.primary.Primary;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ApplicationContextFactory;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.system.ApplicationPid;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /**
  * Runs the primary where a plain application would create its context: the configuration
@@ -31,6 +38,8 @@ import org.springframework.core.env.Environment;
  * reported by Spring Boot like those of any application that cannot start.
  */
 class PrimaryContextFactory implements ApplicationContextFactory {
+
+	private static final Log logger = LogFactory.getLog(PrimaryContextFactory.class);
 
 	private final Environment environment;
 
@@ -44,11 +53,29 @@ class PrimaryContextFactory implements ApplicationContextFactory {
 	@Override
 	public ConfigurableApplicationContext create(@Nullable WebApplicationType webApplicationType) {
 		ClusterProperties properties = Binder.get(this.environment).bindOrCreate("cluster", ClusterProperties.class);
+		writePidFile();
 		int processors = Runtime.getRuntime().availableProcessors();
 		Primary primary = new Primary(properties.toSettings(processors), this.environment,
 				(this.classLoader != null) ? this.classLoader : getClass().getClassLoader());
 		System.exit(primary.run());
 		throw new IllegalStateException("The primary has ended");
+	}
+
+	/**
+	 * What signals the cluster is this process. The file of a plain application is
+	 * written when its context is prepared, which never happens here.
+	 */
+	private void writePidFile() {
+		String file = this.environment.getProperty("spring.pid.file");
+		if (StringUtils.hasText(file)) {
+			try {
+				new ApplicationPid().write(new File(file));
+				new File(file).deleteOnExit();
+			}
+			catch (IOException ex) {
+				logger.warn("The pid file '" + file + "' cannot be written: " + ex.getMessage());
+			}
+		}
 	}
 
 }

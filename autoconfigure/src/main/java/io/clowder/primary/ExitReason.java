@@ -55,7 +55,7 @@ final class ExitReason {
 			case "KILL" -> "killed by SIGKILL, perhaps out of memory";
 			case "TERM", "INT", "HUP" -> "stopped by SIG" + signal;
 			case "ABRT", "SEGV", "BUS", "ILL", "FPE" ->
-				"crashed with SIG" + signal + "; the JVM writes an hs_err file into its working directory";
+				"crashed with SIG" + signal + "; the JVM usually writes an hs_err file into its working directory";
 			default -> "killed by SIG" + signal;
 		};
 	}

@@ -238,6 +238,7 @@ final class Supervisor {
 		this.log.info(Type.CLUSTER_STOPPING, null,
 				"Stopping " + ((workers().count() == 1) ? "one worker" : workers().count() + " workers")
 						+ " gracefully: " + reason + ".");
+		this.control.refuseClients();
 		workers().forEach((worker) -> {
 			worker.state(WorkerState.DRAINING);
 			this.control.admit(worker.pid(), false);

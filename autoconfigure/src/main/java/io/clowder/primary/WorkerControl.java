@@ -39,6 +39,11 @@ interface WorkerControl {
 	void admit(long pid, boolean admitted);
 
 	/**
+	 * The cluster is being stopped: new clients are refused rather than kept waiting.
+	 */
+	void refuseClients();
+
+	/**
 	 * Asks a worker to finish what it has and to exit.
 	 */
 	void stop(long pid, String reason);

@@ -112,6 +112,11 @@ final class WorkerProcesses implements WorkerControl {
 	}
 
 	@Override
+	public void refuseClients() {
+		this.listeners.stopListening();
+	}
+
+	@Override
 	public void stop(long pid, String reason) {
 		Worker worker = this.workers.get(pid);
 		if (worker == null) {

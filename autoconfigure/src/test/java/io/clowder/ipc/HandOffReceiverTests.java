@@ -103,7 +103,6 @@ class HandOffReceiverTests {
 		for (Connection connection : sent) {
 			Connection.close(connection.descriptor());
 		}
-		assertThat(this.taker.taken).hasSize(3);
 		for (int i = 0; i < 3; i++) {
 			Connection connection = sent.get(i);
 			int taken = this.taker.taken.get(i);
@@ -163,7 +162,6 @@ class HandOffReceiverTests {
 			this.taker.room.incrementAndGet();
 			ledger.closed();
 			awaitCounted(2 + closed, closed);
-			assertThat(this.taker.taken).hasSize(2 + closed);
 		}
 		this.taker.room.set(100);
 		send(1);
@@ -254,6 +252,8 @@ class HandOffReceiverTests {
 	private void awaitCounted(long taken, long closed) {
 		await().until(() -> this.books.counts.contains(new HandOffCounters(taken, closed)));
 		assertThat(this.books.counts).last().isEqualTo(new HandOffCounters(taken, closed));
+		// A worker acknowledges first and takes then
+		await().until(() -> this.taker.taken.size() == taken);
 	}
 
 	private static ConditionFactory await() {

@@ -41,12 +41,12 @@ class ExitReasonTests {
 			129 | HUP  | stopped by SIGHUP
 			130 | INT  | stopped by SIGINT
 			131 | QUIT | killed by SIGQUIT
-			132 | ILL  | crashed with SIGILL; the JVM writes an hs_err file into its working directory
-			134 | ABRT | crashed with SIGABRT; the JVM writes an hs_err file into its working directory
-			135 | BUS  | crashed with SIGBUS; the JVM writes an hs_err file into its working directory
-			136 | FPE  | crashed with SIGFPE; the JVM writes an hs_err file into its working directory
+			132 | ILL  | crashed with SIGILL; the JVM usually writes an hs_err file into its working directory
+			134 | ABRT | crashed with SIGABRT; the JVM usually writes an hs_err file into its working directory
+			135 | BUS  | crashed with SIGBUS; the JVM usually writes an hs_err file into its working directory
+			136 | FPE  | crashed with SIGFPE; the JVM usually writes an hs_err file into its working directory
 			137 | KILL | killed by SIGKILL, perhaps out of memory
-			139 | SEGV | crashed with SIGSEGV; the JVM writes an hs_err file into its working directory
+			139 | SEGV | crashed with SIGSEGV; the JVM usually writes an hs_err file into its working directory
 			143 | TERM | stopped by SIGTERM
 			138 |      | exited with code 138
 			255 |      | exited with code 255

@@ -76,6 +76,11 @@ class FakeWorkers implements WorkerControl {
 	}
 
 	@Override
+	public void refuseClients() {
+		this.commands.add("refuse clients");
+	}
+
+	@Override
 	public void stop(long pid, String reason) {
 		this.commands.add("stop " + this.slots.get(pid) + ": " + reason);
 	}

@@ -507,7 +507,7 @@ class SupervisorTests {
 	void stopAsksEveryWorkerOnceAndWaits() {
 		TestCluster cluster = new TestCluster(2).startReady();
 		cluster.stop("received SIGTERM", 143);
-		assertThat(cluster.workers().drainCommands()).containsExactly("dismiss 1", "dismiss 2",
+		assertThat(cluster.workers().drainCommands()).containsExactly("refuse clients", "dismiss 1", "dismiss 2",
 				"stop 1: received SIGTERM", "stop 2: received SIGTERM");
 		assertThat(cluster.event())
 			.isEqualTo(event(cluster, Type.CLUSTER_STOPPING, null, "Stopping 2 workers gracefully: received SIGTERM."));
@@ -548,7 +548,8 @@ class SupervisorTests {
 		cluster.workers().drainCommands();
 		cluster.stop("received SIGINT", 130);
 		cluster.advance(Duration.ofSeconds(20));
-		assertThat(cluster.workers().drainCommands()).containsExactlyInAnyOrder("dismiss 2", "stop 2: received SIGINT");
+		assertThat(cluster.workers().drainCommands()).containsExactly("refuse clients", "dismiss 2",
+				"stop 2: received SIGINT");
 		cluster.exit(2, 0);
 		assertThat(cluster.supervisor().exitCode()).hasValue(130);
 	}

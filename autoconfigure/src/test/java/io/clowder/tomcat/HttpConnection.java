@@ -24,6 +24,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
+import javax.net.SocketFactory;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,11 @@ class HttpConnection implements AutoCloseable {
 	private final Socket socket;
 
 	HttpConnection(int port) throws IOException {
-		this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
+		this(SocketFactory.getDefault(), port);
+	}
+
+	HttpConnection(SocketFactory sockets, int port) throws IOException {
+		this.socket = sockets.createSocket(InetAddress.getLoopbackAddress(), port);
 		this.socket.setSoTimeout(TIMEOUT_MILLIS);
 	}
 

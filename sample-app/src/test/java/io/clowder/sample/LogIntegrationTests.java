@@ -46,7 +46,8 @@ class LogIntegrationTests {
 	@BeforeAll
 	static void start(TestInfo test) {
 		cluster = Launch.of(test)
-			.arguments("--logging.file.name=" + directory.resolve("app.log"), "--spring.output.ansi.enabled=always")
+			.arguments("--logging.file.name=" + directory.resolve("app.log"), "--spring.output.ansi.enabled=always",
+					"--spring.pid.file=" + directory.resolve("app.pid"))
 			.startCluster();
 	}
 
@@ -83,6 +84,11 @@ class LogIntegrationTests {
 		assertThatOnlyIn("app.log", "[primary]", "All 2 workers are ready");
 		assertThatOnlyIn("app-worker-1.log", "[worker-1]", "Started SampleApplication");
 		assertThatOnlyIn("app-worker-2.log", "[worker-2]", "Started SampleApplication");
+	}
+
+	@Test
+	void pidFileNamesTheProcessToSignal() {
+		assertThat(directory.resolve("app.pid")).hasContent(Long.toString(cluster.process().pid()));
 	}
 
 	private static void assertThatOnlyIn(String file, String member, String text) throws IOException {

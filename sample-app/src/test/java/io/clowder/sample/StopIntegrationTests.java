@@ -18,6 +18,7 @@ package io.clowder.sample;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -46,8 +48,12 @@ class StopIntegrationTests {
 	@MethodSource("javaHomes")
 	void termFinishesRequestsInFlight(JavaHome javaHome, TestInfo test) throws IOException {
 		try (Cluster cluster = launch(test).on(javaHome).startCluster()) {
+			int port = cluster.port();
 			CompletableFuture<HttpResponse> answer = startSlowRequest(cluster, 3000);
 			cluster.process().signal("TERM");
+			// New clients are refused at once, as by a plain application
+			await().untilAsserted(() -> assertThatExceptionOfType(ConnectException.class)
+				.isThrownBy(() -> HttpConnection.open("127.0.0.1", port).close()));
 			assertThatIsAnswered(answer, 3000);
 			assertThat(cluster.process().awaitExit(BOUND)).isEqualTo(143);
 			assertThat(cluster.process().lines("Stopping 2 workers gracefully: received SIGTERM.")).hasSize(1);

@@ -19,7 +19,6 @@ package io.clowder.primary.handoff;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -269,7 +268,7 @@ final class SharedListener implements EpollIoHandle {
 	}
 
 	/**
-	 * FNV-1a: unlike {@link Arrays#hashCode(byte[])} it tells neighbours apart.
+	 * FNV-1a: unlike {@code Arrays.hashCode} it tells neighbours apart.
 	 */
 	static int hash(byte[] bytes, int from, int length) {
 		int hash = 0x811C9DC5;
@@ -295,8 +294,7 @@ final class SharedListener implements EpollIoHandle {
 		return this.lanes.stream().filter((lane) -> lane.pid() == pid).toList();
 	}
 
-	@Override
-	public void close() {
+	void stopListening() {
 		IoRegistration registration = this.registration;
 		if (registration != null) {
 			registration.cancel();
@@ -307,11 +305,15 @@ final class SharedListener implements EpollIoHandle {
 		catch (IOException ex) {
 			logger.debug("Port " + this.localAddress.getPort() + " was not closed cleanly.", ex);
 		}
+	}
+
+	@Override
+	public void close() {
+		stopListening();
 		this.lanes.forEach((lane) -> lane.end(this.homeless::add));
 		while (!this.homeless.isEmpty()) {
 			Lane.close(this.homeless.remove());
 		}
-		Arrays.fill(this.clientAddress, (byte) 0);
 	}
 
 }

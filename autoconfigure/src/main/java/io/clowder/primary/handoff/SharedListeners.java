@@ -170,6 +170,14 @@ public final class SharedListeners implements AutoCloseable {
 	}
 
 	/**
+	 * Accepts nothing more on any port: new clients are refused. Connections that workers
+	 * have stay with them. May be called by any thread.
+	 */
+	public void stopListening() {
+		this.eventLoop.execute(() -> this.listeners.values().forEach(SharedListener::stopListening));
+	}
+
+	/**
 	 * State of every port.
 	 * @return the ports, lowest first
 	 */
