@@ -16,9 +16,11 @@
 
 package io.clowder.ipc;
 
+import java.util.List;
 import java.util.Map;
 
 import io.clowder.ClusterStatus;
+import io.clowder.OperationOutcome;
 import io.clowder.WorkerMetrics;
 import org.jspecify.annotations.Nullable;
 
@@ -165,6 +167,53 @@ public sealed interface Message {
 	 * byte.
 	 */
 	record HandBackAccepted() implements Message {
+
+	}
+
+	/**
+	 * Asks a worker that accepts traffic but gets none yet to send requests to itself.
+	 *
+	 * @param correlation number that the answer repeats
+	 * @param paths paths of the main port, each beginning with a slash
+	 * @param timeoutMillis milliseconds for all of them
+	 */
+	record WarmUp(long correlation, List<String> paths, long timeoutMillis) implements Message {
+
+	}
+
+	/**
+	 * Answers a {@link WarmUp}.
+	 *
+	 * @param correlation number of the request
+	 * @param failure what went wrong, {@code null} if all requests were answered well
+	 */
+	record WarmedUp(long correlation, @Nullable String failure) implements Message {
+
+	}
+
+	/**
+	 * Asks the primary to change the cluster.
+	 *
+	 * @param correlation number that the answer repeats
+	 * @param operation what to do, in the user's words
+	 * @param workers number of workers, in the user's words, if there were any
+	 * @param workerId the worker to do it to, {@code null} for the cluster
+	 */
+	record OperationRequest(long correlation, String operation, @Nullable String workers,
+			@Nullable Integer workerId) implements Message {
+
+	}
+
+	/**
+	 * Answers an {@link OperationRequest}.
+	 *
+	 * @param correlation number of the request
+	 * @param outcome what became of it
+	 * @param message the same in words
+	 * @param operation the operation that was begun, or the one that is in the way
+	 */
+	record OperationResponse(long correlation, OperationOutcome outcome, String message,
+			ClusterStatus.@Nullable Operation operation) implements Message {
 
 	}
 

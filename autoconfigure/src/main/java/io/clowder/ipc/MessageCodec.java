@@ -40,7 +40,8 @@ final class MessageCodec extends MessageToMessageCodec<ByteBuf, Message> {
 	private static final List<Class<? extends Message>> TYPES = List.of(Message.Hello.class, Message.Welcome.class,
 			Message.Refused.class, Message.Availability.class, Message.Heartbeat.class, Message.Stop.class,
 			Message.StatusRequest.class, Message.StatusResponse.class, Message.Listen.class, Message.Listening.class,
-			Message.ListenFailed.class, Message.HandBack.class, Message.HandBackAccepted.class);
+			Message.ListenFailed.class, Message.HandBack.class, Message.HandBackAccepted.class, Message.WarmUp.class,
+			Message.WarmedUp.class, Message.OperationRequest.class, Message.OperationResponse.class);
 
 	private static final List<RecordCodec> CODECS = TYPES.stream()
 		.map((type) -> RecordCodec.of(type.asSubclass(Record.class)))

@@ -23,6 +23,7 @@ import java.util.Map;
 
 import io.clowder.ClusterEvent;
 import io.clowder.ClusterStatus;
+import io.clowder.OperationOutcome;
 import io.clowder.WorkerMetrics;
 import io.clowder.WorkerState;
 import io.clowder.WorkerStatus;
@@ -60,7 +61,13 @@ final class Messages {
 				new Message.Listen(Message.VERSION, 2, null, 0, 3, -1), new Message.Listening("127.0.0.1", 8080),
 				new Message.ListenFailed(ListenProblem.IN_USE, "Address already in use"),
 				new Message.ListenFailed(ListenProblem.OTHER, ""),
-				new Message.HandBack(Message.VERSION, 2, null, 8080, 1), new Message.HandBackAccepted());
+				new Message.HandBack(Message.VERSION, 2, null, 8080, 1), new Message.HandBackAccepted(),
+				new Message.WarmUp(5, List.of("/", "/prices?all"), 2000), new Message.WarmedUp(5, null),
+				new Message.WarmedUp(6, UNICODE), new Message.OperationRequest(7, "scale", "max", null),
+				new Message.OperationRequest(8, UNICODE, null, 3),
+				new Message.OperationResponse(7, OperationOutcome.ACCEPTED, "",
+						new ClusterStatus.Operation(3, "SCALE", "RUNNING", UNICODE)),
+				new Message.OperationResponse(8, OperationOutcome.UNKNOWN_WORKER, UNICODE, null));
 	}
 
 	static ByteBuf frame(Message message) {
