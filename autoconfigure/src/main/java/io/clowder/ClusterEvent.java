@@ -53,6 +53,21 @@ public record ClusterEvent(Instant at, Type type, @Nullable Integer worker, Stri
 		WORKER_REFUSING,
 
 		/**
+		 * A worker was asked to finish what it has and to exit.
+		 */
+		WORKER_DRAINING,
+
+		/**
+		 * A worker is replaced because it has served for long enough.
+		 */
+		WORKER_RECYCLED,
+
+		/**
+		 * A standby worker takes the place of another.
+		 */
+		STANDBY_PROMOTED,
+
+		/**
 		 * The primary ended a worker that was not well.
 		 */
 		WORKER_KILLED,
@@ -71,6 +86,21 @@ public record ClusterEvent(Instant at, Type type, @Nullable Integer worker, Stri
 		 * Every wanted worker accepts traffic.
 		 */
 		CLUSTER_READY,
+
+		/**
+		 * An operation has begun.
+		 */
+		OPERATION_STARTED,
+
+		/**
+		 * An operation has ended, well or not.
+		 */
+		OPERATION_ENDED,
+
+		/**
+		 * An operation was asked for that cannot be carried out.
+		 */
+		OPERATION_REFUSED,
 
 		/**
 		 * The cluster is being stopped.

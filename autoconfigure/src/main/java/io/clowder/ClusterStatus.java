@@ -33,13 +33,15 @@ import org.jspecify.annotations.Nullable;
  * @param primary the supervising process
  * @param listeners the shared ports
  * @param workers every worker slot, by id
+ * @param incoming processes that are to take over the slot of their id
+ * @param outgoing processes that have left the slot of their id and drain
  * @param operation the running or last operation, if there was one
  * @param events what happened lately, oldest first
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClusterStatus(Health status, int desired, int ready, int generation, String balancing, Primary primary,
-		List<Listener> listeners, List<WorkerStatus> workers, @Nullable Operation operation,
-		List<ClusterEvent> events) {
+		List<Listener> listeners, List<WorkerStatus> workers, List<WorkerStatus> incoming, List<WorkerStatus> outgoing,
+		@Nullable Operation operation, List<ClusterEvent> events) {
 
 	/**
 	 * Summary of a cluster.
@@ -92,9 +94,63 @@ public record ClusterStatus(Health status, int desired, int ready, int generatio
 	 * @param id number of the operation, counted from 1
 	 * @param type what was asked
 	 * @param state how far it is
-	 * @param message what happened, in words
+	 * @param message progress or outcome, in words
+	 * @param startedAt when it was asked for
+	 * @param endedAt when it ended, if it has
+	 * @param lastLines what the worker that failed printed last, if one did
 	 */
-	public record Operation(long id, String type, String state, String message) {
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	public record Operation(long id, OperationType type, OperationState state, String message, Instant startedAt,
+			@Nullable Instant endedAt, @Nullable List<String> lastLines) {
+
+	}
+
+	/**
+	 * Kinds of operations.
+	 */
+	public enum OperationType {
+
+		/**
+		 * Replace every worker by one of a new generation.
+		 */
+		RELOAD,
+
+		/**
+		 * Change the number of workers.
+		 */
+		SCALE,
+
+		/**
+		 * Replace one worker.
+		 */
+		RESTART
+
+	}
+
+	/**
+	 * How far an operation is.
+	 */
+	public enum OperationState {
+
+		/**
+		 * It is being carried out.
+		 */
+		RUNNING,
+
+		/**
+		 * It was carried out.
+		 */
+		DONE,
+
+		/**
+		 * It could not be carried out.
+		 */
+		FAILED,
+
+		/**
+		 * It could not be carried out and was undone: the old generation serves.
+		 */
+		ROLLED_BACK
 
 	}
 

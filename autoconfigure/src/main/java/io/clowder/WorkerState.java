@@ -32,6 +32,11 @@ public enum WorkerState {
 	READY,
 
 	/**
+	 * The application is ready and waits to take the place of another worker.
+	 */
+	STANDBY,
+
+	/**
 	 * The worker finishes what it has and takes nothing new.
 	 */
 	DRAINING,

@@ -58,9 +58,14 @@ public record WorkerStatus(int id, @Nullable Long pid, WorkerState state, int ge
 	 * @param signal name of the signal that ended the process, if one did
 	 * @param reason the same in words
 	 * @param at when it ended
+	 * @param report path of the crash report on the cluster's machine, if one was written
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	public record Exit(int code, @Nullable String signal, String reason, Instant at) {
+	public record Exit(int code, @Nullable String signal, String reason, Instant at, @Nullable String report) {
+
+		public Exit(int code, @Nullable String signal, String reason, Instant at) {
+			this(code, signal, reason, at, null);
+		}
 
 	}
 

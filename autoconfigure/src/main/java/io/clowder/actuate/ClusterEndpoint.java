@@ -21,6 +21,8 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 
 import io.clowder.ClusterStatus;
+import io.clowder.OperationAnswer;
+import io.clowder.OperationOutcome;
 import io.clowder.WorkerStatus;
 import io.clowder.worker.WorkerAgent;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +31,22 @@ import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
- * {@link Endpoint @Endpoint} that shows the cluster. Whichever worker gets the request
- * asks the primary, so all give the same answer.
+ * {@link Endpoint @Endpoint} that shows the cluster and, where writing is allowed,
+ * changes it. Whichever worker gets the request asks the primary, so all give the same
+ * answer, and an operation does not depend on the worker that passed it on.
  */
 @Endpoint(id = "cluster", defaultAccess = Access.READ_ONLY)
 public class ClusterEndpoint {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+	private static final int ACCEPTED = 202;
+
+	private static final int CONFLICT = 409;
 
 	private final WorkerAgent agent;
 
@@ -67,6 +76,55 @@ public class ClusterEndpoint {
 			.findFirst()
 			.map(ClusterBody::new)
 			.orElse(null);
+	}
+
+	/**
+	 * Begins an operation on the whole cluster.
+	 * @param operation {@code reload} or {@code scale}
+	 * @param workers to scale, the number of workers or {@code max}
+	 * @return 202 with the operation, 400 if the request makes no sense, 409 if another
+	 * operation is running
+	 */
+	@WriteOperation
+	public WebEndpointResponse<ClusterBody<?>> operate(@Nullable String operation, @Nullable String workers) {
+		return ask(operation, workers, null);
+	}
+
+	/**
+	 * Begins an operation on one worker.
+	 * @param id id of the worker
+	 * @param operation {@code restart}
+	 * @return 202 with the operation, 400 if the request makes no sense, 404 if there is
+	 * no such worker, 409 if another operation is running
+	 */
+	@WriteOperation
+	public WebEndpointResponse<ClusterBody<?>> operateWorker(@Selector int id, @Nullable String operation) {
+		return ask(operation, null, id);
+	}
+
+	private WebEndpointResponse<ClusterBody<?>> ask(@Nullable String operation, @Nullable String workers,
+			@Nullable Integer workerId) {
+		if (operation == null || operation.isBlank()) {
+			return response(new OperationAnswer(OperationOutcome.INVALID,
+					"The request has no 'operation'. Use {\"operation\": \"reload\"}, for example.", null));
+		}
+		try {
+			return response(this.agent.operate(operation, workers, workerId, TIMEOUT));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static WebEndpointResponse<ClusterBody<?>> response(OperationAnswer answer) {
+		return switch (answer.outcome()) {
+			case ACCEPTED -> new WebEndpointResponse<>(new ClusterBody<>(answer.operation()), ACCEPTED);
+			case INVALID ->
+				new WebEndpointResponse<>(new ClusterBody<>(answer), WebEndpointResponse.STATUS_BAD_REQUEST);
+			case UNKNOWN_WORKER ->
+				new WebEndpointResponse<>(new ClusterBody<>(answer), WebEndpointResponse.STATUS_NOT_FOUND);
+			case CONFLICT -> new WebEndpointResponse<>(new ClusterBody<>(answer), CONFLICT);
+		};
 	}
 
 	private ClusterStatus status() {

@@ -17,6 +17,8 @@
 package io.clowder.autoconfigure;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.clowder.Balancing;
 import io.clowder.primary.ClusterSettings;
@@ -24,12 +26,20 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Properties of the cluster.
  */
 @ConfigurationProperties("cluster")
 public class ClusterProperties {
+
+	/**
+	 * More would be a second cluster that does nothing.
+	 */
+	private static final int MAX_STANDBY = 16;
+
+	private static final DataSize LEAST_MEMORY = DataSize.ofMegabytes(64);
 
 	/**
 	 * Number of worker processes: a number, 'max' for one per available processor, or
@@ -53,9 +63,25 @@ public class ClusterProperties {
 	 */
 	private Duration drainTimeout = Duration.ofSeconds(30);
 
+	/**
+	 * How long a worker that has requests may finish none of them before it is replaced.
+	 * Without it, for any time.
+	 */
+	private @Nullable Duration requestStallTimeout;
+
+	/**
+	 * Number of further workers that are booted, get no connections, and take the place
+	 * of a worker that dies at once.
+	 */
+	private int standby;
+
 	private final Heartbeat heartbeat = new Heartbeat();
 
 	private final Restart restart = new Restart();
+
+	private final Reload reload = new Reload();
+
+	private final Recycle recycle = new Recycle();
 
 	private final Redis redis = new Redis();
 
@@ -91,12 +117,36 @@ public class ClusterProperties {
 		this.drainTimeout = drainTimeout;
 	}
 
+	public @Nullable Duration getRequestStallTimeout() {
+		return this.requestStallTimeout;
+	}
+
+	public void setRequestStallTimeout(@Nullable Duration requestStallTimeout) {
+		this.requestStallTimeout = requestStallTimeout;
+	}
+
+	public int getStandby() {
+		return this.standby;
+	}
+
+	public void setStandby(int standby) {
+		this.standby = standby;
+	}
+
 	public Heartbeat getHeartbeat() {
 		return this.heartbeat;
 	}
 
 	public Restart getRestart() {
 		return this.restart;
+	}
+
+	public Reload getReload() {
+		return this.reload;
+	}
+
+	public Recycle getRecycle() {
+		return this.recycle;
 	}
 
 	public Redis getRedis() {
@@ -111,14 +161,29 @@ public class ClusterProperties {
 	 */
 	ClusterSettings toSettings(int processors) {
 		Duration interval = atLeast("heartbeat.interval", this.heartbeat.interval, Duration.ofMillis(100));
-		return new ClusterSettings(WorkerCount.parse(this.workers, processors), this.balancing,
+		return new ClusterSettings(WorkerCount.parse(this.workers, processors),
+				between("standby", this.standby, 0, MAX_STANDBY), this.balancing,
 				atLeast("start-timeout", this.startTimeout, Duration.ofSeconds(1)),
 				atLeast("drain-timeout", this.drainTimeout, Duration.ZERO),
 				atLeast("heartbeat.timeout", this.heartbeat.timeout, interval.multipliedBy(2)),
+				atLeastIfSet("request-stall-timeout", this.requestStallTimeout, interval.multipliedBy(2)),
 				new ClusterSettings.Restart(
 						atLeast("restart.initial-delay", this.restart.initialDelay, Duration.ofMillis(1)),
 						atLeast("restart.max-delay", this.restart.maxDelay, this.restart.initialDelay),
-						atLeast("restart.reset-after", this.restart.resetAfter, Duration.ZERO)));
+						atLeast("restart.reset-after", this.restart.resetAfter, Duration.ZERO)),
+				this.reload.toSettings(), this.recycle.toSettings());
+	}
+
+	private static int between(String name, int value, int least, int most) {
+		if (value < least || value > most) {
+			throw new InvalidClusterPropertyException("cluster." + name, String.valueOf(value),
+					"It must be a number from " + least + " to " + most + ".");
+		}
+		return value;
+	}
+
+	private static @Nullable Duration atLeastIfSet(String name, @Nullable Duration value, Duration least) {
+		return (value != null) ? atLeast(name, value, least) : null;
 	}
 
 	private static Duration atLeast(String name, Duration value, Duration least) {
@@ -205,6 +270,154 @@ public class ClusterProperties {
 
 		public void setResetAfter(Duration resetAfter) {
 			this.resetAfter = resetAfter;
+		}
+
+	}
+
+	/**
+	 * Planned replacement of living workers: reload, restart, recycle.
+	 */
+	public static class Reload {
+
+		/**
+		 * How many processes may exist besides one per worker while workers are replaced.
+		 */
+		private int surge = 1;
+
+		/**
+		 * Paths that a new worker requests of itself before it gets connections. Each has
+		 * to be answered with a status below 400.
+		 */
+		private List<String> warmUp = new ArrayList<>();
+
+		/**
+		 * How long all warm-up requests of a worker may take.
+		 */
+		private Duration warmUpTimeout = Duration.ofSeconds(30);
+
+		/**
+		 * How long the first worker of a new generation has to serve well before the
+		 * others are replaced.
+		 */
+		private Duration soak = Duration.ofSeconds(5);
+
+		/**
+		 * Whether a change of the application's jar on disk starts a reload.
+		 */
+		private boolean watch;
+
+		public int getSurge() {
+			return this.surge;
+		}
+
+		public void setSurge(int surge) {
+			this.surge = surge;
+		}
+
+		public List<String> getWarmUp() {
+			return this.warmUp;
+		}
+
+		public void setWarmUp(List<String> warmUp) {
+			this.warmUp = warmUp;
+		}
+
+		public Duration getWarmUpTimeout() {
+			return this.warmUpTimeout;
+		}
+
+		public void setWarmUpTimeout(Duration warmUpTimeout) {
+			this.warmUpTimeout = warmUpTimeout;
+		}
+
+		public Duration getSoak() {
+			return this.soak;
+		}
+
+		public void setSoak(Duration soak) {
+			this.soak = soak;
+		}
+
+		public boolean isWatch() {
+			return this.watch;
+		}
+
+		public void setWatch(boolean watch) {
+			this.watch = watch;
+		}
+
+		private ClusterSettings.Reload toSettings() {
+			for (String path : this.warmUp) {
+				if (!path.startsWith("/")) {
+					throw new InvalidClusterPropertyException("cluster.reload.warm-up", path,
+							"Every path must begin with '/'.");
+				}
+			}
+			return new ClusterSettings.Reload(between("reload.surge", this.surge, 1, Integer.MAX_VALUE), this.warmUp,
+					atLeast("reload.warm-up-timeout", this.warmUpTimeout, Duration.ofMillis(1)),
+					atLeast("reload.soak", this.soak, Duration.ZERO), this.watch);
+		}
+
+	}
+
+	/**
+	 * Replacement of workers that have served for long.
+	 */
+	public static class Recycle {
+
+		/**
+		 * Number of requests after which a worker is replaced, shortened by up to a
+		 * fifth. Without it, never.
+		 */
+		private @Nullable Long maxRequests;
+
+		/**
+		 * Age at which a worker is replaced, shortened by up to a fifth. Without it,
+		 * never.
+		 */
+		private @Nullable Duration maxAge;
+
+		/**
+		 * Resident memory above which a worker is replaced. Without it, never.
+		 */
+		private @Nullable DataSize maxMemory;
+
+		public @Nullable Long getMaxRequests() {
+			return this.maxRequests;
+		}
+
+		public void setMaxRequests(@Nullable Long maxRequests) {
+			this.maxRequests = maxRequests;
+		}
+
+		public @Nullable Duration getMaxAge() {
+			return this.maxAge;
+		}
+
+		public void setMaxAge(@Nullable Duration maxAge) {
+			this.maxAge = maxAge;
+		}
+
+		public @Nullable DataSize getMaxMemory() {
+			return this.maxMemory;
+		}
+
+		public void setMaxMemory(@Nullable DataSize maxMemory) {
+			this.maxMemory = maxMemory;
+		}
+
+		private ClusterSettings.Recycle toSettings() {
+			if (this.maxRequests != null && this.maxRequests < 1) {
+				throw new InvalidClusterPropertyException("cluster.recycle.max-requests",
+						String.valueOf(this.maxRequests), "It must be at least 1.");
+			}
+			if (this.maxMemory != null && this.maxMemory.compareTo(LEAST_MEMORY) < 0) {
+				throw new InvalidClusterPropertyException("cluster.recycle.max-memory", this.maxMemory.toString(),
+						"It must be at least " + LEAST_MEMORY.toMegabytes() + "MB: no worker is smaller.");
+			}
+			return new ClusterSettings.Recycle(this.maxRequests,
+					atLeastIfSet("recycle.max-age", this.maxAge, Duration.ofSeconds(10)),
+					(this.maxMemory != null) ? this.maxMemory.toBytes() : null);
 		}
 
 	}

@@ -19,7 +19,7 @@ package io.clowder.autoconfigure;
 /**
  * Thrown when a property of the cluster has a value that makes no sense.
  */
-public class InvalidClusterPropertyException extends RuntimeException {
+public class InvalidClusterPropertyException extends IllegalArgumentException {
 
 	private static final long serialVersionUID = 1L;
 

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.clowder.ClusterStatus;
-import io.clowder.OperationOutcome;
+import io.clowder.OperationAnswer;
 import io.clowder.WorkerMetrics;
 import org.jspecify.annotations.Nullable;
 
@@ -208,12 +208,9 @@ public sealed interface Message {
 	 * Answers an {@link OperationRequest}.
 	 *
 	 * @param correlation number of the request
-	 * @param outcome what became of it
-	 * @param message the same in words
-	 * @param operation the operation that was begun, or the one that is in the way
+	 * @param answer what became of it
 	 */
-	record OperationResponse(long correlation, OperationOutcome outcome, String message,
-			ClusterStatus.@Nullable Operation operation) implements Message {
+	record OperationResponse(long correlation, OperationAnswer answer) implements Message {
 
 	}
 

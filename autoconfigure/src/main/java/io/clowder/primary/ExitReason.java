@@ -37,14 +37,16 @@ final class ExitReason {
 
 	/**
 	 * Describes an exit.
-	 * @param code exit code, 128 + n for signal n
+	 * @param end how the process ended
 	 * @param cause why the primary ended the process, if it did
 	 * @param at when the process ended
 	 * @return the description
 	 */
-	static WorkerStatus.Exit describe(int code, @Nullable String cause, Instant at) {
+	static WorkerStatus.Exit describe(ProcessEnd end, @Nullable String cause, Instant at) {
+		int code = end.code();
 		String signal = (code > SIGNAL_BASE) ? SIGNALS.get(code - SIGNAL_BASE) : null;
-		return new WorkerStatus.Exit(code, signal, (cause != null) ? cause : reason(code, signal), at);
+		String reason = (cause != null) ? cause : end.cause();
+		return new WorkerStatus.Exit(code, signal, (reason != null) ? reason : reason(code, signal), at, end.report());
 	}
 
 	private static String reason(int code, @Nullable String signal) {

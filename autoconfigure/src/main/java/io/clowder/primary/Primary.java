@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 
 import io.clowder.ipc.ControlServer;
@@ -50,6 +51,8 @@ public final class Primary {
 
 	private final ClusterSettings settings;
 
+	private final ToIntFunction<String> workerCount;
+
 	private final Environment environment;
 
 	private final ClassLoader classLoader;
@@ -57,11 +60,15 @@ public final class Primary {
 	/**
 	 * Creates a primary.
 	 * @param settings what the user asked of the cluster
+	 * @param workerCount reads a number of workers, for scaling, and throws an
+	 * {@link IllegalArgumentException} that says what is wrong with it
 	 * @param environment the application's environment
 	 * @param classLoader the application's class loader
 	 */
-	public Primary(ClusterSettings settings, Environment environment, ClassLoader classLoader) {
+	public Primary(ClusterSettings settings, ToIntFunction<String> workerCount, Environment environment,
+			ClassLoader classLoader) {
 		this.settings = settings;
+		this.workerCount = workerCount;
 		this.environment = environment;
 		this.classLoader = classLoader;
 	}
@@ -94,7 +101,7 @@ public final class Primary {
 		Clock clock = new MonotonicClock();
 		SupervisorLoop loop = new SupervisorLoop(clock);
 		EventLog log = new EventLog(clock);
-		StopSignals.handle(loop);
+		Signals.handle(loop, new Terminal());
 		List<String> jvmOptions = new ArrayList<>(WORKER_JVM_OPTIONS);
 		jvmOptions.add("-Dcluster.worker.directory=" + directory.path());
 		WorkerCommandFactory commands = new WorkerCommandFactory(commandLine, System.getenv(), directory.path());
@@ -107,8 +114,8 @@ public final class Primary {
 			try (server) {
 				int count = this.settings.workers();
 				logger.info((count == 1) ? "Starting one worker." : "Starting " + count + " workers.");
-				Supervisor supervisor = new Supervisor(this.settings, clock,
-						new BackOff(this.settings.restart(), RandomGenerator.getDefault()), processes, log);
+				Supervisor supervisor = new Supervisor(SupervisorParts.of(this.settings, clock,
+						RandomGenerator.getDefault(), processes, log, this.workerCount));
 				int exitCode = loop.run(supervisor);
 				if (supervisor.failedToStart()) {
 					processes.noneStarted();

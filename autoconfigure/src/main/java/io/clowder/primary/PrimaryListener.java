@@ -19,6 +19,7 @@ package io.clowder.primary;
 import java.util.Map;
 
 import io.clowder.ClusterStatus;
+import io.clowder.OperationAnswer;
 import io.clowder.ipc.ControlServerListener;
 import io.clowder.ipc.HandOffSender;
 import io.clowder.ipc.Message;
@@ -75,6 +76,16 @@ final class PrimaryListener implements ControlServerListener {
 		else if (message instanceof Message.Availability availability) {
 			this.loop.enqueue((supervisor) -> supervisor.availabilityChanged(connection.pid(), availability.readiness(),
 					availability.accepting(), availability.liveness()));
+		}
+		else if (message instanceof Message.WarmedUp warmedUp) {
+			this.loop.enqueue((supervisor) -> supervisor.warmedUp(connection.pid(), warmedUp.failure()));
+		}
+		else if (message instanceof Message.OperationRequest request) {
+			this.loop.enqueue((supervisor) -> {
+				OperationAnswer answer = supervisor.request(
+						(operations) -> operations.request(request.operation(), request.workers(), request.workerId()));
+				connection.send(new Message.OperationResponse(request.correlation(), answer));
+			});
 		}
 		else if (message instanceof Message.StatusRequest request) {
 			this.loop.enqueue((supervisor) -> {

@@ -28,7 +28,13 @@ final class Slot {
 
 	private final int id;
 
+	private boolean standby;
+
+	private int generation;
+
 	private @Nullable WorkerHandle worker;
+
+	private @Nullable WorkerHandle successor;
 
 	private int starts;
 
@@ -38,16 +44,47 @@ final class Slot {
 
 	private WorkerStatus.@Nullable Exit lastExit;
 
-	Slot(int id) {
+	Slot(int id, boolean standby, int generation) {
 		this.id = id;
+		this.standby = standby;
+		this.generation = generation;
 	}
 
 	int id() {
 		return this.id;
 	}
 
+	/**
+	 * Whether the slot's worker waits to take the place of another.
+	 */
+	boolean isStandby() {
+		return this.standby;
+	}
+
+	void standby(boolean standby) {
+		this.standby = standby;
+	}
+
+	/**
+	 * Roll-out that a new process of this slot belongs to.
+	 */
+	int generation() {
+		return this.generation;
+	}
+
 	@Nullable WorkerHandle worker() {
 		return this.worker;
+	}
+
+	boolean isReady() {
+		return this.worker != null && this.worker.isReady();
+	}
+
+	/**
+	 * The process that is to take over from the worker.
+	 */
+	@Nullable WorkerHandle successor() {
+		return this.successor;
 	}
 
 	int restarts() {
@@ -64,12 +101,32 @@ final class Slot {
 		this.nextAttemptAt = null;
 	}
 
+	void successor(@Nullable WorkerHandle successor) {
+		this.successor = successor;
+	}
+
 	/**
-	 * The slot's process has ended, or could not be started.
+	 * The successor becomes the worker.
+	 * @return the worker until now
 	 */
-	void died(WorkerStatus.Exit exit, boolean wasHealthy) {
+	@Nullable WorkerHandle succeed() {
+		WorkerHandle predecessor = this.worker;
+		WorkerHandle successor = this.successor;
+		if (successor == null) {
+			throw new IllegalStateException("Slot " + this.id + " has no successor");
+		}
+		this.generation = successor.generation();
+		this.deathsInARow = 0;
+		this.successor = null;
+		started(successor);
+		return predecessor;
+	}
+
+	/**
+	 * The slot has lost its worker, or it could not be started.
+	 */
+	void lost(boolean wasHealthy) {
 		this.worker = null;
-		this.lastExit = exit;
 		this.deathsInARow = wasHealthy ? 1 : this.deathsInARow + 1;
 	}
 
@@ -83,6 +140,10 @@ final class Slot {
 
 	WorkerStatus.@Nullable Exit lastExit() {
 		return this.lastExit;
+	}
+
+	void lastExit(WorkerStatus.Exit exit) {
+		this.lastExit = exit;
 	}
 
 }

@@ -45,13 +45,23 @@ final class StatusReport {
 	}
 
 	ClusterStatus create(Supervisor supervisor, EventLog log) {
-		List<WorkerStatus> workers = supervisor.slots().stream().map(this::worker).toList();
-		int ready = (int) workers.stream().filter((worker) -> worker.state() == WorkerState.READY).count();
+		Pool pool = supervisor.pool();
+		int desired = pool.serving().size();
+		int ready = pool.ready();
 		ProcessHandle self = ProcessHandle.current();
 		ClusterStatus.Primary primary = new ClusterStatus.Primary(self.pid(),
 				self.info().startInstant().orElse(Instant.EPOCH), ResidentMemory.bytes());
-		return new ClusterStatus(health(ready, workers.size()), workers.size(), ready, supervisor.generation(),
-				this.balancing.toString(), primary, this.listeners.status(), workers, null, log.events());
+		return new ClusterStatus(health(ready, desired), desired, ready, supervisor.operations().generation(),
+				this.balancing.toString(), primary, this.listeners.status(),
+				pool.slots().stream().map(this::worker).toList(), processes(pool, pool.successors()),
+				processes(pool, pool.leaving()), supervisor.operations().status(), log.events());
+	}
+
+	private List<WorkerStatus> processes(Pool pool, List<WorkerHandle> processes) {
+		return processes.stream().map((worker) -> {
+			Slot slot = pool.slot(worker.slotId());
+			return worker(worker, (slot != null) ? slot.restarts() : 0, null);
+		}).toList();
 	}
 
 	private static ClusterStatus.Health health(int ready, int desired) {
@@ -65,12 +75,17 @@ final class StatusReport {
 		WorkerHandle worker = slot.worker();
 		if (worker == null) {
 			WorkerState state = (slot.nextAttemptAt() != null) ? WorkerState.FAILED : WorkerState.STOPPED;
-			return new WorkerStatus(slot.id(), null, state, 0, null, null, slot.restarts(), slot.nextAttemptAt(),
-					slot.lastExit(), NO_CONNECTIONS, null, null, null, null, null, null, null, null);
+			return new WorkerStatus(slot.id(), null, state, slot.generation(), null, null, slot.restarts(),
+					slot.nextAttemptAt(), slot.lastExit(), NO_CONNECTIONS, null, null, null, null, null, null, null,
+					null);
 		}
+		return worker(worker, slot.restarts(), slot.lastExit());
+	}
+
+	private WorkerStatus worker(WorkerHandle worker, int restarts, WorkerStatus.@Nullable Exit lastExit) {
 		WorkerMetrics metrics = worker.metrics();
-		return new WorkerStatus(slot.id(), worker.pid(), worker.state(), worker.generation(), worker.startedAt(),
-				startupMillis(worker), slot.restarts(), null, slot.lastExit(), this.listeners.connections(worker.pid()),
+		return new WorkerStatus(worker.slotId(), worker.pid(), worker.state(), worker.generation(), worker.startedAt(),
+				startupMillis(worker), restarts, null, lastExit, this.listeners.connections(worker.pid()),
 				(metrics != null) ? metrics.requests() : null, (metrics != null) ? metrics.memory() : null,
 				(metrics != null) ? metrics.cpu() : null, (metrics != null) ? metrics.threads() : null,
 				(metrics != null) ? metrics.gcMillis() : null, worker.lastHeartbeat(), worker.liveness(),

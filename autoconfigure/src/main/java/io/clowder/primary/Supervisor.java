@@ -20,14 +20,15 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import io.clowder.ClusterEvent.Type;
+import io.clowder.OperationAnswer;
+import io.clowder.OperationOutcome;
 import io.clowder.WorkerMetrics;
 import io.clowder.WorkerState;
 import io.clowder.WorkerStatus;
@@ -40,29 +41,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class Supervisor {
 
-	/**
-	 * A worker bounds its own shutdown by the drain timeout; this much later it is known
-	 * to be stuck.
-	 */
-	private static final Duration STOP_GRACE = Duration.ofSeconds(5);
-
 	private final ClusterSettings settings;
 
 	private final Clock clock;
-
-	private final BackOff backOff;
 
 	private final WorkerControl control;
 
 	private final EventLog log;
 
-	private final List<Slot> slots = new ArrayList<>();
+	private final Pool pool;
+
+	private final WorkerLifecycle lifecycle;
+
+	private final Diagnosis diagnosis;
+
+	private final CrashLoop crashLoop;
+
+	private final Operations operations;
+
+	private final Recycling recycling;
 
 	private final Instant startedAt;
 
 	private Instant lastTick;
 
-	private int generation = 1;
+	private Set<Integer> retained = Set.of(1);
 
 	private boolean everReady;
 
@@ -78,29 +81,34 @@ final class Supervisor {
 
 	private @Nullable Integer exitCode;
 
-	Supervisor(ClusterSettings settings, Clock clock, BackOff backOff, WorkerControl control, EventLog log) {
-		this.settings = settings;
-		this.clock = clock;
-		this.backOff = backOff;
-		this.control = control;
-		this.log = log;
-		this.startedAt = clock.instant();
+	Supervisor(SupervisorParts parts) {
+		this.settings = parts.settings();
+		this.clock = parts.clock();
+		this.control = parts.control();
+		this.log = parts.log();
+		this.pool = parts.pool();
+		this.lifecycle = parts.lifecycle();
+		this.diagnosis = parts.diagnosis();
+		this.crashLoop = parts.crashLoop();
+		this.operations = parts.operations();
+		this.recycling = parts.recycling();
+		this.startedAt = this.clock.instant();
 		this.lastTick = this.startedAt;
 	}
 
 	void start() {
-		for (int id = 1; id <= this.settings.workers(); id++) {
-			Slot slot = new Slot(id);
-			this.slots.add(slot);
-			launch(slot);
+		for (int i = 0; i < this.settings.workers(); i++) {
+			this.pool.add(false, this.operations.generation());
 		}
+		for (int i = 0; i < this.settings.standby(); i++) {
+			this.pool.add(true, this.operations.generation());
+		}
+		this.pool.serving().forEach(this::launch);
 	}
 
 	private void launch(Slot slot) {
 		try {
-			long pid = this.control.launch(slot.id(), this.generation);
-			slot.started(new WorkerHandle(pid, this.generation, this.clock.instant()));
-			this.log.info(Type.WORKER_STARTED, slot.id(), "Worker " + slot.id() + " started with pid " + pid + ".");
+			this.lifecycle.launch(slot);
 		}
 		catch (IOException ex) {
 			launchFailed(slot, ex);
@@ -115,53 +123,65 @@ final class Supervisor {
 	}
 
 	private void launchFailed(Slot slot, Exception ex) {
-		died(slot, ExitReason.describe(1, "could not be started: " + ex.getMessage(), this.clock.instant()), false);
+		WorkerStatus.Exit exit = ExitReason.describe(new ProcessEnd(1), "could not be started: " + ex.getMessage(),
+				this.clock.instant());
+		slot.lastExit(exit);
+		this.log.warn(Type.WORKER_EXITED, slot.id(), "Worker " + slot.id() + " " + exit.reason() + ".");
+		lost(slot, null);
+		startFailed(exit);
 	}
 
 	void availabilityChanged(long pid, String readiness, boolean accepting, String liveness) {
-		withWorker(pid, (slot, worker) -> {
-			worker.availability(readiness, liveness);
-			if (isStopping() || worker.killReason() != null || accepting == worker.isReady()) {
-				return;
-			}
-			this.control.admit(pid, accepting);
-			if (!accepting) {
-				if (worker.state() != WorkerState.STARTING) {
-					worker.state(WorkerState.DRAINING);
-					this.allReady = false;
-					this.log.info(Type.WORKER_REFUSING, slot.id(),
-							"Worker " + slot.id() + " refuses traffic and gets no new connections.");
-				}
-			}
-			else if (worker.readyAt() == null) {
-				Duration startup = worker.becomeReady(this.clock.instant());
-				this.log.info(Type.WORKER_READY, slot.id(),
-						"Worker " + slot.id() + " is ready after " + seconds(startup) + ".");
-				firstReady();
-			}
-			else {
-				worker.state(WorkerState.READY);
-				this.log.info(Type.WORKER_READY, slot.id(), "Worker " + slot.id() + " accepts traffic again.");
-			}
-			checkAllReady();
-		});
+		WorkerHandle worker = this.pool.find(pid);
+		if (worker == null) {
+			return;
+		}
+		worker.availability(readiness, accepting, liveness);
+		Slot slot = this.pool.slot(worker.slotId());
+		if (isStopping() || slot == null || worker.killReason() != null || worker.leaveBy() != null) {
+			return;
+		}
+		boolean first = accepting && worker.readyAt() == null;
+		if (first) {
+			Duration startup = worker.booted(this.clock.instant());
+			this.log.info(Type.WORKER_READY, slot.id(),
+					"Worker " + slot.id() + " is ready after " + Text.seconds(startup) + ".");
+		}
+		if (slot.worker() == worker && slot.isStandby()) {
+			worker.state(accepting ? WorkerState.STANDBY : WorkerState.STARTING);
+		}
+		else if (slot.worker() == worker || worker.state() != WorkerState.STARTING) {
+			changeAdmission(slot, worker, first);
+		}
+		checkAllReady();
 	}
 
-	private void firstReady() {
-		if (!this.everReady) {
+	private void changeAdmission(Slot slot, WorkerHandle worker, boolean first) {
+		if (worker.isAccepting() == worker.isReady() || worker.readyAt() == null) {
+			return;
+		}
+		this.lifecycle.admit(worker, worker.isAccepting());
+		if (!worker.isAccepting()) {
+			this.allReady = false;
+			this.log.info(Type.WORKER_REFUSING, slot.id(),
+					"Worker " + slot.id() + " refuses traffic and gets no new connections.");
+		}
+		else if (!first) {
+			this.log.info(Type.WORKER_READY, slot.id(), "Worker " + slot.id() + " accepts traffic again.");
+		}
+		else if (!this.everReady) {
 			this.everReady = true;
 			this.control.firstReady();
-			this.slots.stream().filter((slot) -> slot.worker() == null).forEach(this::scheduleReplacement);
 		}
 	}
 
 	private void checkAllReady() {
-		boolean ready = this.slots.stream().allMatch((slot) -> slot.worker() != null && slot.worker().isReady());
+		boolean ready = this.pool.isAllReady();
 		if (ready && !this.allReady) {
-			String workers = (this.slots.size() == 1) ? "The only worker is ready"
-					: "All " + this.slots.size() + " workers are ready";
+			int size = this.pool.serving().size();
+			String workers = (size == 1) ? "The only worker is ready" : "All " + size + " workers are ready";
 			String after = this.everAllReady ? ""
-					: " after " + seconds(Duration.between(this.startedAt, this.clock.instant()));
+					: " after " + Text.seconds(Duration.between(this.startedAt, this.clock.instant()));
 			this.everAllReady = true;
 			this.log.info(Type.CLUSTER_READY, null, workers + after + ".");
 		}
@@ -169,52 +189,132 @@ final class Supervisor {
 	}
 
 	void heartbeat(long pid, WorkerMetrics metrics) {
-		withWorker(pid, (slot, worker) -> worker.heartbeat(this.clock.instant(), metrics));
+		WorkerHandle worker = this.pool.find(pid);
+		if (worker != null) {
+			worker.heartbeat(this.clock.instant(), metrics);
+		}
 	}
 
-	void exited(long pid, int code) {
-		withWorker(pid, (slot, worker) -> {
-			Instant now = this.clock.instant();
-			this.control.admit(pid, false);
-			WorkerStatus.Exit exit = ExitReason.describe(code, worker.killReason(), now);
-			boolean healthy = worker.readyAt() != null
-					&& !now.isBefore(worker.readyAt().plus(this.settings.restart().resetAfter()));
-			died(slot, exit, healthy);
-		});
+	void warmedUp(long pid, @Nullable String failure) {
+		this.operations.warmedUp(pid, failure);
+		this.recycling.warmedUp(pid, failure);
 	}
 
-	private void died(Slot slot, WorkerStatus.Exit exit, boolean wasHealthy) {
-		slot.died(exit, wasHealthy);
-		this.allReady = false;
-		String message = "Worker " + slot.id() + " " + exit.reason() + ".";
+	void prepared(int generation, @Nullable String failure) {
+		this.operations.prepared(generation, failure);
+	}
+
+	/**
+	 * Begins an operation, if that is possible.
+	 * @param request begins it
+	 * @return what became of it
+	 */
+	OperationAnswer request(Request request) {
 		if (isStopping()) {
-			this.log.info(Type.WORKER_EXITED, slot.id(), message);
-			finishWhenAllAreGone();
+			return conflict("The cluster is being stopped.");
+		}
+		if (!this.everReady) {
+			return conflict("The cluster is still starting.");
+		}
+		return request.begin(this.operations);
+	}
+
+	private static OperationAnswer conflict(String message) {
+		return new OperationAnswer(OperationOutcome.CONFLICT, message, null);
+	}
+
+	/**
+	 * Begins an operation that nobody waits for an answer to.
+	 * @param source where the request came from
+	 */
+	void request(Request request, String source) {
+		OperationAnswer answer = request(request);
+		if (answer.outcome() != OperationOutcome.ACCEPTED) {
+			this.log.warn(Type.OPERATION_REFUSED, null, "Request by " + source + " refused: " + answer.message());
+		}
+	}
+
+	void exited(long pid, ProcessEnd end) {
+		WorkerHandle worker = this.pool.find(pid);
+		if (worker == null) {
 			return;
 		}
-		this.log.warn(Type.WORKER_EXITED, slot.id(), message);
-		if (this.everReady) {
-			scheduleReplacement(slot);
+		this.control.admit(pid, false);
+		WorkerStatus.Exit exit = worker.ended(end, this.clock.instant());
+		Slot slot = this.pool.slot(worker.slotId());
+		if (slot != null) {
+			slot.lastExit(exit);
+		}
+		boolean planned = this.pool.leaving().remove(worker) && worker.killReason() == null;
+		boolean inSlot = slot != null && slot.worker() == worker;
+		String message = "Worker " + worker.slotId() + (inSlot ? "" : " with pid " + pid) + " " + exit.reason() + ".";
+		if (planned || isStopping()) {
+			this.log.info(Type.WORKER_EXITED, worker.slotId(), message);
 		}
 		else {
-			// Nothing is replaced until it is known that the application can start at
-			// all.
-			this.firstFailure = Objects.requireNonNullElse(this.firstFailure, exit.code());
-			if (this.slots.size() == this.settings.workers() && workers().findAny().isEmpty()) {
-				this.exitCode = this.firstFailure;
+			this.log.warn(Type.WORKER_EXITED, worker.slotId(), message);
+		}
+		if (slot != null && slot.successor() == worker) {
+			slot.successor(null);
+		}
+		else if (slot != null && inSlot) {
+			lost(slot, worker);
+		}
+		startFailed(exit);
+		finishWhenAllAreGone();
+	}
+
+	/**
+	 * A slot has lost its worker.
+	 */
+	private void lost(Slot slot, @Nullable WorkerHandle worker) {
+		Instant now = this.clock.instant();
+		this.allReady = false;
+		slot.lost(worker != null && this.crashLoop.isHealthy(worker, now));
+		Duration delay = this.crashLoop.died(slot, worker, this.pool, now);
+		if (isStopping() || !this.everReady) {
+			return;
+		}
+		promoteStandby(slot);
+		if (!delay.isZero()) {
+			slot.nextAttemptAt(now.plus(delay));
+			this.log.info(Type.WORKER_WAITING, slot.id(), "Worker " + slot.id() + " died " + slot.deathsInARow()
+					+ " times in a row. The next attempt is in " + Text.seconds(delay) + ".");
+		}
+	}
+
+	/**
+	 * A standby takes the place of the dead, whose slot becomes the standby.
+	 */
+	private void promoteStandby(Slot dead) {
+		if (dead.isStandby()) {
+			return;
+		}
+		for (Slot slot : this.pool.standby()) {
+			WorkerHandle worker = slot.worker();
+			if (worker != null && worker.state() == WorkerState.STANDBY) {
+				slot.standby(false);
+				dead.standby(true);
+				this.lifecycle.admit(worker, true);
+				this.log.info(Type.STANDBY_PROMOTED, slot.id(),
+						"Standby worker " + slot.id() + " takes the place of worker " + dead.id() + ".");
+				checkAllReady();
+				return;
 			}
 		}
 	}
 
-	private void scheduleReplacement(Slot slot) {
-		Duration delay = this.backOff.delay(slot.deathsInARow());
-		if (delay.isZero()) {
-			launch(slot);
-			return;
+	/**
+	 * Nothing is replaced until it is known that the application can start at all.
+	 */
+	private void startFailed(WorkerStatus.Exit exit) {
+		if (!this.everReady && !isStopping()) {
+			this.firstFailure = Objects.requireNonNullElse(this.firstFailure, exit.code());
+			boolean allTried = this.pool.serving().stream().allMatch((slot) -> slot.deathsInARow() > 0);
+			if (allTried && this.pool.processes().isEmpty()) {
+				this.exitCode = this.firstFailure;
+			}
 		}
-		slot.nextAttemptAt(this.clock.instant().plus(delay));
-		this.log.info(Type.WORKER_WAITING, slot.id(), "Worker " + slot.id() + " died " + slot.deathsInARow()
-				+ " times in a row. The next attempt is in " + seconds(delay) + ".");
 	}
 
 	/**
@@ -233,27 +333,24 @@ final class Supervisor {
 			return;
 		}
 		this.stopCode = code;
-		this.stopDeadline = this.clock.instant().plus(this.settings.drainTimeout()).plus(STOP_GRACE);
-		this.slots.forEach((slot) -> slot.nextAttemptAt(null));
+		this.stopDeadline = this.clock.instant().plus(this.lifecycle.stopTimeout());
+		this.pool.slots().forEach((slot) -> slot.nextAttemptAt(null));
+		this.operations.abandon();
 		this.log.info(Type.CLUSTER_STOPPING, null,
-				"Stopping " + ((workers().count() == 1) ? "one worker" : workers().count() + " workers")
-						+ " gracefully: " + reason + ".");
+				"Stopping " + Text.workers(this.pool.processes().size()) + " gracefully: " + reason + ".");
 		this.control.refuseClients();
-		workers().forEach((worker) -> {
-			worker.state(WorkerState.DRAINING);
-			this.control.admit(worker.pid(), false);
-		});
+		this.pool.processes().forEach((worker) -> this.lifecycle.admit(worker, false));
 		// Only now, so that none hands its connections over to one that stops as well.
-		workers().forEach((worker) -> this.control.stop(worker.pid(), reason));
+		this.pool.processes().forEach((worker) -> this.control.stop(worker.pid(), reason));
 		finishWhenAllAreGone();
 	}
 
-	private boolean isStopping() {
+	boolean isStopping() {
 		return this.stopDeadline != null;
 	}
 
 	private void finishWhenAllAreGone() {
-		if (workers().findAny().isEmpty()) {
+		if (isStopping() && this.pool.processes().isEmpty()) {
 			this.exitCode = this.stopCode;
 		}
 	}
@@ -264,52 +361,84 @@ final class Supervisor {
 	void tick() {
 		Instant now = this.clock.instant();
 		// Whoever stopped this process has probably stopped the workers too.
-		boolean wasAsleep = now.isAfter(this.lastTick.plus(this.settings.heartbeatTimeout().dividedBy(2)));
+		Duration unseen = Duration.between(this.lastTick, now);
+		boolean wasAsleep = unseen.compareTo(this.settings.heartbeatTimeout().dividedBy(2)) > 0;
 		this.lastTick = now;
 		if (isStopping()) {
 			killLate(now);
 			return;
 		}
-		for (Slot slot : this.slots) {
-			WorkerHandle worker = slot.worker();
-			if (worker == null) {
-				if (slot.nextAttemptAt() != null && !now.isBefore(slot.nextAttemptAt())) {
-					launch(slot);
-				}
-			}
-			else if (wasAsleep) {
-				worker.excuse(now);
-			}
-			else if (!now.isBefore(deadline(worker))) {
-				kill(slot, worker,
-						(worker.readyAt() == null) ? "was not ready after " + seconds(this.settings.startTimeout())
-								: "gave no sign of life for " + seconds(this.settings.heartbeatTimeout()));
+		if (wasAsleep) {
+			this.pool.processes().forEach((worker) -> worker.excuse(now, unseen));
+		}
+		else {
+			this.pool.processes().forEach((worker) -> examine(worker, now));
+		}
+		fillSlots(now);
+		this.recycling.advance(!this.operations.isRunning() && this.everAllReady);
+		if (!this.recycling.isRunning()) {
+			this.operations.advance();
+			fillSlots(now);
+		}
+		checkAllReady();
+		forgetGenerations();
+	}
+
+	private void examine(WorkerHandle worker, Instant now) {
+		Diagnosis.Finding finding = this.diagnosis.examine(worker, now);
+		if (finding == null) {
+			return;
+		}
+		Slot slot = this.pool.slot(worker.slotId());
+		if (slot != null && slot.worker() == worker) {
+			this.lifecycle.discharge(worker, finding);
+			lost(slot, worker);
+		}
+		else if (slot != null && slot.successor() == worker) {
+			slot.successor(null);
+			this.lifecycle.discharge(worker, finding);
+		}
+		else {
+			this.lifecycle.killLeaving(worker, finding);
+		}
+	}
+
+	/**
+	 * Starts what is missing.
+	 */
+	private void fillSlots(Instant now) {
+		if (!this.everReady) {
+			return;
+		}
+		for (Slot slot : this.pool.slots()) {
+			Instant nextAttemptAt = slot.nextAttemptAt();
+			boolean due = nextAttemptAt == null || !now.isBefore(nextAttemptAt);
+			// A standby must not slow down the start of those that serve.
+			boolean turn = !slot.isStandby() || this.everAllReady;
+			if (slot.worker() == null && slot.successor() == null && due && turn) {
+				launch(slot);
 			}
 		}
 	}
 
-	private Instant deadline(WorkerHandle worker) {
-		if (worker.killReason() != null) {
-			return Instant.MAX;
+	private void forgetGenerations() {
+		if (this.operations.isReloading()) {
+			return;
 		}
-		return (worker.readyAt() == null) ? worker.startingSince().plus(this.settings.startTimeout())
-				: worker.lastSign().plus(this.settings.heartbeatTimeout());
-	}
-
-	private void kill(Slot slot, WorkerHandle worker, String reason) {
-		worker.killReason(reason + " and was killed");
-		worker.state(WorkerState.DRAINING);
-		this.allReady = false;
-		this.log.warn(Type.WORKER_KILLED, slot.id(), "Worker " + slot.id() + " " + reason + ". Killing it.");
-		this.control.admit(worker.pid(), false);
-		this.control.kill(worker.pid());
+		Set<Integer> needed = new TreeSet<>();
+		this.pool.slots().forEach((slot) -> needed.add(slot.generation()));
+		this.pool.processes().forEach((worker) -> needed.add(worker.generation()));
+		if (!needed.equals(this.retained)) {
+			this.retained = needed;
+			this.control.retain(needed);
+		}
 	}
 
 	private void killLate(Instant now) {
 		if (this.stopDeadline == null || now.isBefore(this.stopDeadline)) {
 			return;
 		}
-		workers().filter((worker) -> worker.killReason() == null).forEach((worker) -> {
+		this.pool.processes().stream().filter((worker) -> worker.killReason() == null).forEach((worker) -> {
 			worker.killReason("did not stop in time and was killed");
 			this.control.kill(worker.pid());
 		});
@@ -321,18 +450,23 @@ final class Supervisor {
 	Instant nextDeadline() {
 		Instant stopDeadline = this.stopDeadline;
 		if (stopDeadline != null) {
-			return workers().anyMatch((worker) -> worker.killReason() == null) ? stopDeadline : Instant.MAX;
+			return this.pool.processes().stream().anyMatch((worker) -> worker.killReason() == null) ? stopDeadline
+					: Instant.MAX;
 		}
 		// Ticks are never so far apart that waiting for one looks like sleep.
 		Instant nextTick = this.lastTick.plus(this.settings.heartbeatTimeout().dividedBy(4));
-		return Stream.concat(Stream.of(nextTick), this.slots.stream().map(this::deadline))
+		Stream<Instant> attempts = this.pool.slots()
+			.stream()
+			.filter((slot) -> slot.worker() == null && slot.successor() == null)
+			.map(Slot::nextAttemptAt)
+			.filter(Objects::nonNull)
+			.map(Objects::requireNonNull);
+		Stream<Instant> examinations = this.pool.processes().stream().map(this.diagnosis::nextExamination);
+		return Stream
+			.of(Stream.of(nextTick, this.operations.deadline(), this.recycling.deadline()), attempts, examinations)
+			.flatMap((some) -> some)
 			.min(Instant::compareTo)
 			.orElse(nextTick);
-	}
-
-	private Instant deadline(Slot slot) {
-		WorkerHandle worker = slot.worker();
-		return (worker != null) ? deadline(worker) : Objects.requireNonNullElse(slot.nextAttemptAt(), Instant.MAX);
 	}
 
 	/**
@@ -349,36 +483,21 @@ final class Supervisor {
 		return this.exitCode != null && !isStopping();
 	}
 
-	List<Slot> slots() {
-		return this.slots;
+	Pool pool() {
+		return this.pool;
 	}
 
-	int generation() {
-		return this.generation;
+	Operations operations() {
+		return this.operations;
 	}
 
-	private Stream<WorkerHandle> workers() {
-		return this.slots.stream().map(Slot::worker).filter(Objects::nonNull).map(Objects::requireNonNull);
-	}
-
-	private void withWorker(long pid, WorkerAction action) {
-		for (Slot slot : this.slots) {
-			WorkerHandle worker = slot.worker();
-			if (worker != null && worker.pid() == pid) {
-				action.act(slot, worker);
-				return;
-			}
-		}
-	}
-
-	private static String seconds(Duration duration) {
-		return String.format(Locale.ROOT, "%.1f seconds", duration.toMillis() / 1000.0);
-	}
-
+	/**
+	 * Begins an operation.
+	 */
 	@FunctionalInterface
-	private interface WorkerAction {
+	interface Request {
 
-		void act(Slot slot, WorkerHandle worker);
+		OperationAnswer begin(Operations operations);
 
 	}
 

@@ -17,6 +17,9 @@
 package io.clowder.primary;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 
 /**
  * What the supervisor can do to workers. Commands return at once; their effect comes back
@@ -27,11 +30,25 @@ interface WorkerControl {
 	/**
 	 * Starts a worker's process.
 	 * @param workerId id of the slot
-	 * @param generation roll-out the worker belongs to
+	 * @param seat number that no other living process has
+	 * @param generation roll-out the worker belongs to, which was prepared
 	 * @return the process id
 	 * @throws IOException if the operating system cannot start it
 	 */
-	long launch(int workerId, int generation) throws IOException;
+	long launch(int workerId, int seat, int generation) throws IOException;
+
+	/**
+	 * Makes a private copy of the application as it is now. The supervisor hears of it by
+	 * {@link Supervisor#prepared}.
+	 * @param generation roll-out that will run from the copy
+	 */
+	void prepare(int generation);
+
+	/**
+	 * Forgets the copies that are not needed any more.
+	 * @param generations roll-outs whose copies are needed
+	 */
+	void retain(Set<Integer> generations);
 
 	/**
 	 * Gives a worker new connections, or none any more.
@@ -44,6 +61,18 @@ interface WorkerControl {
 	void refuseClients();
 
 	/**
+	 * Lets a worker send requests to itself. The supervisor hears of it by
+	 * {@link Supervisor#warmedUp}.
+	 */
+	void warmUp(long pid, List<String> paths, Duration timeout);
+
+	/**
+	 * Gathers evidence of what is wrong with a worker. Whatever is asked of it next waits
+	 * for that, within a bound.
+	 */
+	void examine(long pid, String reason);
+
+	/**
 	 * Asks a worker to finish what it has and to exit.
 	 */
 	void stop(long pid, String reason);
@@ -52,6 +81,11 @@ interface WorkerControl {
 	 * Ends a worker's process at once.
 	 */
 	void kill(long pid);
+
+	/**
+	 * The last lines that a living worker printed.
+	 */
+	List<String> lastLines(long pid);
 
 	/**
 	 * The cluster works for the first time.

@@ -18,9 +18,11 @@ package io.clowder.primary;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import io.clowder.WorkerMetrics;
 import io.clowder.WorkerState;
+import io.clowder.WorkerStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class WorkerHandle {
 
 	private final long pid;
+
+	private final int slotId;
+
+	private final int seat;
 
 	private final int generation;
 
@@ -42,6 +48,8 @@ final class WorkerHandle {
 
 	private Instant lastSign;
 
+	private Instant lastProgress;
+
 	private @Nullable Instant lastHeartbeat;
 
 	private @Nullable WorkerMetrics metrics;
@@ -50,18 +58,42 @@ final class WorkerHandle {
 
 	private @Nullable String liveness;
 
+	private boolean accepting;
+
 	private @Nullable String killReason;
 
-	WorkerHandle(long pid, int generation, Instant startedAt) {
+	private @Nullable Instant leaveBy;
+
+	private @Nullable String leaveReason;
+
+	private WorkerStatus.@Nullable Exit exit;
+
+	private List<String> lastLines = List.of();
+
+	WorkerHandle(long pid, int slotId, int seat, int generation, Instant startedAt) {
 		this.pid = pid;
+		this.slotId = slotId;
+		this.seat = seat;
 		this.generation = generation;
 		this.startedAt = startedAt;
 		this.startingSince = startedAt;
 		this.lastSign = startedAt;
+		this.lastProgress = startedAt;
 	}
 
 	long pid() {
 		return this.pid;
+	}
+
+	int slotId() {
+		return this.slotId;
+	}
+
+	/**
+	 * A number that no other living process has.
+	 */
+	int seat() {
+		return this.seat;
 	}
 
 	int generation() {
@@ -87,33 +119,52 @@ final class WorkerHandle {
 		this.state = state;
 	}
 
+	/**
+	 * Whether the worker gets connections.
+	 */
 	boolean isReady() {
 		return this.state == WorkerState.READY;
 	}
 
+	/**
+	 * When the worker first accepted traffic.
+	 */
 	@Nullable Instant readyAt() {
 		return this.readyAt;
+	}
+
+	/**
+	 * Whether the application wants connections, which does not mean that it gets any.
+	 */
+	boolean isAccepting() {
+		return this.accepting;
 	}
 
 	/**
 	 * The worker accepts traffic for the first time.
 	 * @return how long that took
 	 */
-	Duration becomeReady(Instant now) {
-		this.state = WorkerState.READY;
+	Duration booted(Instant now) {
 		this.readyAt = now;
 		this.lastSign = now;
+		this.lastProgress = now;
 		return Duration.between(this.startedAt, now);
 	}
 
 	void heartbeat(Instant now, WorkerMetrics metrics) {
+		WorkerMetrics before = this.metrics;
+		boolean idle = metrics.requests().active() == 0;
+		if (idle || before == null || before.requests().total() != metrics.requests().total()) {
+			this.lastProgress = now;
+		}
 		this.lastSign = now;
 		this.lastHeartbeat = now;
 		this.metrics = metrics;
 	}
 
-	void availability(String readiness, String liveness) {
+	void availability(String readiness, boolean accepting, String liveness) {
 		this.readiness = readiness;
+		this.accepting = accepting;
 		this.liveness = liveness;
 	}
 
@@ -125,9 +176,23 @@ final class WorkerHandle {
 		return this.lastSign;
 	}
 
-	void excuse(Instant now) {
+	/**
+	 * When the worker last was idle or finished a request.
+	 */
+	Instant lastProgress() {
+		return this.lastProgress;
+	}
+
+	/**
+	 * Nothing could be seen of the worker for a while, and perhaps it was stopped too.
+	 */
+	void excuse(Instant now, Duration unseen) {
 		this.lastSign = now;
+		this.lastProgress = now;
 		this.startingSince = now;
+		if (this.leaveBy != null) {
+			this.leaveBy = this.leaveBy.plus(unseen);
+		}
 	}
 
 	@Nullable Instant lastHeartbeat() {
@@ -146,12 +211,62 @@ final class WorkerHandle {
 		return this.liveness;
 	}
 
+	/**
+	 * Why the primary ends the process although that was not planned.
+	 */
 	@Nullable String killReason() {
 		return this.killReason;
 	}
 
 	void killReason(String reason) {
 		this.killReason = reason;
+	}
+
+	/**
+	 * When the worker, which was asked to leave, has to be gone.
+	 */
+	@Nullable Instant leaveBy() {
+		return this.leaveBy;
+	}
+
+	/**
+	 * Why the worker was asked to leave, as the end of a sentence.
+	 */
+	@Nullable String leaveReason() {
+		return this.leaveReason;
+	}
+
+	void leave(Instant by, String reason) {
+		this.leaveBy = by;
+		this.leaveReason = reason;
+	}
+
+	/**
+	 * How the process ended, if it did.
+	 */
+	WorkerStatus.@Nullable Exit exit() {
+		return this.exit;
+	}
+
+	/**
+	 * What the process that has ended printed last.
+	 */
+	List<String> lastLines() {
+		return this.lastLines;
+	}
+
+	/**
+	 * The process has ended.
+	 */
+	WorkerStatus.Exit ended(ProcessEnd end, Instant now) {
+		String cause = this.killReason;
+		if (cause == null && this.leaveReason != null && end.code() == 0) {
+			cause = "stopped: " + this.leaveReason;
+		}
+		WorkerStatus.Exit exit = ExitReason.describe(end, cause, now);
+		this.exit = exit;
+		this.lastLines = end.lastLines();
+		return exit;
 	}
 
 }

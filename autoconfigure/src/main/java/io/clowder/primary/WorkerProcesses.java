@@ -18,6 +18,7 @@ package io.clowder.primary;
 
 import java.io.File;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -67,7 +68,7 @@ final class WorkerProcesses implements WorkerControl {
 	}
 
 	@Override
-	public long launch(int workerId, int generation) throws IOException {
+	public long launch(int workerId, int seat, int generation) throws IOException {
 		List<String> options = new ArrayList<>(this.jvmOptions);
 		options.add("-Dcluster.worker.id=" + workerId);
 		WorkerCommand command = this.commands.create(workerId, options);
@@ -91,7 +92,34 @@ final class WorkerProcesses implements WorkerControl {
 		if (worker != null) {
 			worker.awaitOutput();
 		}
-		this.loop.enqueue((supervisor) -> supervisor.exited(process.pid(), process.exitValue()));
+		this.loop.enqueue((supervisor) -> supervisor.exited(process.pid(), new ProcessEnd(process.exitValue())));
+	}
+
+	@Override
+	public void prepare(int generation) {
+		this.loop.enqueue((supervisor) -> supervisor.prepared(generation, null));
+	}
+
+	@Override
+	public void retain(Set<Integer> generations) {
+	}
+
+	@Override
+	public void examine(long pid, String reason) {
+	}
+
+	@Override
+	public List<String> lastLines(long pid) {
+		return List.of();
+	}
+
+	@Override
+	public void warmUp(long pid, List<String> paths, Duration timeout) {
+		Worker worker = this.workers.get(pid);
+		WorkerConnection connection = (worker != null) ? worker.connection : null;
+		if (connection != null) {
+			connection.send(new Message.WarmUp(pid, paths, timeout.toMillis()));
+		}
 	}
 
 	boolean isWorker(int workerId, long pid) {

@@ -28,10 +28,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 
 import io.clowder.ClusterStatus;
 import io.clowder.ClusterWorker;
 import io.clowder.Drain;
+import io.clowder.OperationAnswer;
 import io.clowder.ProcessSignals;
 import io.clowder.ipc.ControlClient;
 import io.clowder.ipc.ControlClientListener;
@@ -64,7 +66,7 @@ public final class WorkerAgent {
 
 	private final ControlClient client;
 
-	private final Map<Long, CompletableFuture<ClusterStatus>> questions = new ConcurrentHashMap<>();
+	private final Map<Long, CompletableFuture<Message>> questions = new ConcurrentHashMap<>();
 
 	private final AtomicLong correlations = new AtomicLong();
 
@@ -133,11 +135,32 @@ public final class WorkerAgent {
 	 * @throws IOException if there is no answer
 	 */
 	public ClusterStatus clusterStatus(Duration timeout) throws IOException {
+		return ((Message.StatusResponse) ask(Message.StatusRequest::new, timeout)).status();
+	}
+
+	/**
+	 * Asks the primary to change the cluster.
+	 * @param operation what to do
+	 * @param workers number of workers, if that matters
+	 * @param workerId the worker to do it to, {@code null} for the cluster
+	 * @param timeout longest time to wait for the answer, which comes before the
+	 * operation is carried out
+	 * @return what became of the request
+	 * @throws IOException if there is no answer
+	 */
+	public OperationAnswer operate(String operation, @Nullable String workers, @Nullable Integer workerId,
+			Duration timeout) throws IOException {
+		Message answer = ask((correlation) -> new Message.OperationRequest(correlation, operation, workers, workerId),
+				timeout);
+		return ((Message.OperationResponse) answer).answer();
+	}
+
+	private Message ask(LongFunction<Message> question, Duration timeout) throws IOException {
 		long correlation = this.correlations.incrementAndGet();
-		CompletableFuture<ClusterStatus> answer = new CompletableFuture<>();
+		CompletableFuture<Message> answer = new CompletableFuture<>();
 		this.questions.put(correlation, answer);
 		try {
-			this.client.send(new Message.StatusRequest(correlation));
+			this.client.send(question.apply(correlation));
 			return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (ExecutionException | TimeoutException ex) {
@@ -166,6 +189,13 @@ public final class WorkerAgent {
 		this.exit.begin(TERMINATED, "Stopping: received SIGTERM.");
 	}
 
+	private void answered(long correlation, Message message) {
+		CompletableFuture<Message> answer = this.questions.get(correlation);
+		if (answer != null) {
+			answer.complete(message);
+		}
+	}
+
 	void send(Message message) {
 		this.client.send(message);
 	}
@@ -175,10 +205,10 @@ public final class WorkerAgent {
 		@Override
 		public void received(Message message) {
 			if (message instanceof Message.StatusResponse response) {
-				CompletableFuture<ClusterStatus> answer = WorkerAgent.this.questions.get(response.correlation());
-				if (answer != null) {
-					answer.complete(response.status());
-				}
+				answered(response.correlation(), message);
+			}
+			else if (message instanceof Message.OperationResponse response) {
+				answered(response.correlation(), message);
 			}
 			else if (message instanceof Message.Stop stop) {
 				WorkerAgent.this.exit.begin(0, "Stopping: " + stop.reason() + ".");

@@ -70,7 +70,14 @@ class ClusterEndpointWebTests {
 			     "nextAttemptAt": "2026-03-01T12:00:00.500Z",
 			     "lastExit": {"code": 3, "reason": "exited with code 3", "at": "2026-03-01T12:00:00.500Z"},
 			     "connections": {"active": 0, "accepted": 0}}],
-			  "operation": {"id": 3, "type": "RELOAD", "state": "RUNNING", "message": "1 of 3"},
+			  "incoming": [
+			    {"id": 2, "state": "FAILED", "generation": 1, "restarts": 4,
+			     "nextAttemptAt": "2026-03-01T12:00:00.500Z",
+			     "lastExit": {"code": 3, "reason": "exited with code 3", "at": "2026-03-01T12:00:00.500Z"},
+			     "connections": {"active": 0, "accepted": 0}}],
+			  "outgoing": [],
+			  "operation": {"id": 3, "type": "RELOAD", "state": "RUNNING", "message": "1 of 3",
+			                "startedAt": "2026-03-01T12:00:00.500Z"},
 			  "events": [{"at": "2026-03-01T12:00:00.500Z", "type": "WORKER_EXITED", "worker": 1, "message": "gone"},
 			             {"at": "2026-03-01T12:00:00.500Z", "type": "CLUSTER_READY", "message": "here"}] }""";
 
@@ -163,8 +170,10 @@ class ClusterEndpointWebTests {
 				null, null, null, null, null, null, null);
 		return new ClusterStatus(ClusterStatus.Health.DEGRADED, 3, 1, 2, "least-connections",
 				new ClusterStatus.Primary(4711, TIME, 61_000_000),
-				List.of(new ClusterStatus.Listener("0.0.0.0", 8080, 12345, 0)), List.of(ready, failed),
-				new ClusterStatus.Operation(3, "RELOAD", "RUNNING", "1 of 3"),
+				List.of(new ClusterStatus.Listener("0.0.0.0", 8080, 12345, 0)), List.of(ready, failed), List.of(failed),
+				List.of(),
+				new ClusterStatus.Operation(3, ClusterStatus.OperationType.RELOAD, ClusterStatus.OperationState.RUNNING,
+						"1 of 3", TIME, null, null),
 				List.of(new ClusterEvent(TIME, ClusterEvent.Type.WORKER_EXITED, 1, "gone"),
 						new ClusterEvent(TIME, ClusterEvent.Type.CLUSTER_READY, null, "here")));
 	}

@@ -21,6 +21,7 @@ import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -72,7 +73,7 @@ class ClusterPropertiesMetadataTests {
 	private Object documentedDefault(String name, JsonNode property) {
 		JsonNode value = property.get("defaultValue");
 		if (value == null) {
-			return null;
+			return (this.defaults.get(name) instanceof List) ? List.of() : null;
 		}
 		Class<?> type = this.defaults.get(name).getClass();
 		return new Binder(new MapConfigurationPropertySource(Map.of(name, value.asString())))

@@ -18,6 +18,7 @@ package io.clowder.autoconfigure;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.clowder.Balancing;
@@ -50,9 +51,11 @@ class ClusterPropertiesTests {
 
 	@Test
 	void toSettingsShouldHaveDefaults() {
-		assertThat(settings()).isEqualTo(new ClusterSettings(2, Balancing.LEAST_CONNECTIONS, Duration.ofMinutes(2),
-				Duration.ofSeconds(30), Duration.ofSeconds(10),
-				new ClusterSettings.Restart(Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofSeconds(30))));
+		assertThat(settings()).isEqualTo(new ClusterSettings(2, 0, Balancing.LEAST_CONNECTIONS, Duration.ofMinutes(2),
+				Duration.ofSeconds(30), Duration.ofSeconds(10), null,
+				new ClusterSettings.Restart(Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofSeconds(30)),
+				new ClusterSettings.Reload(1, List.of(), Duration.ofSeconds(30), Duration.ofSeconds(5), false),
+				new ClusterSettings.Recycle(null, null, null)));
 	}
 
 	@Test
@@ -61,9 +64,17 @@ class ClusterPropertiesTests {
 				"3m", "cluster.drain-timeout", "4s", "cluster.heartbeat.interval", "200ms", "cluster.heartbeat.timeout",
 				"5s", "cluster.restart.initial-delay", "6ms", "cluster.restart.max-delay", "7s",
 				"cluster.restart.reset-after", "8s"));
-		assertThat(settings()).isEqualTo(new ClusterSettings(4, Balancing.IP_HASH, Duration.ofMinutes(3),
-				Duration.ofSeconds(4), Duration.ofSeconds(5),
-				new ClusterSettings.Restart(Duration.ofMillis(6), Duration.ofSeconds(7), Duration.ofSeconds(8))));
+		this.values.putAll(Map.of("cluster.standby", "1", "cluster.request-stall-timeout", "9s", "cluster.reload.surge",
+				"2", "cluster.reload.warm-up", "/,/prices", "cluster.reload.warm-up-timeout", "10s",
+				"cluster.reload.soak", "11s", "cluster.reload.watch", "true", "cluster.recycle.max-requests", "12",
+				"cluster.recycle.max-age", "13h", "cluster.recycle.max-memory", "1GB"));
+		assertThat(settings())
+			.isEqualTo(new ClusterSettings(4, 1, Balancing.IP_HASH, Duration.ofMinutes(3), Duration.ofSeconds(4),
+					Duration.ofSeconds(5), Duration.ofSeconds(9),
+					new ClusterSettings.Restart(Duration.ofMillis(6), Duration.ofSeconds(7), Duration.ofSeconds(8)),
+					new ClusterSettings.Reload(2, List.of("/", "/prices"), Duration.ofSeconds(10),
+							Duration.ofSeconds(11), true),
+					new ClusterSettings.Recycle(12L, Duration.ofHours(13), 1L << 30)));
 	}
 
 	@Test
@@ -77,7 +88,9 @@ class ClusterPropertiesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "start-timeout,1s", "drain-timeout,0s", "heartbeat.interval,100ms", "heartbeat.timeout,2s",
-			"restart.initial-delay,1ms", "restart.max-delay,500ms", "restart.reset-after,0s" })
+			"restart.initial-delay,1ms", "restart.max-delay,500ms", "restart.reset-after,0s",
+			"request-stall-timeout,2s", "reload.warm-up-timeout,1ms", "reload.soak,0s", "recycle.max-age,10s",
+			"standby,0", "reload.surge,1", "recycle.max-requests,1", "recycle.max-memory,64MB" })
 	void toSettingsWhenAtTheLowerBoundShouldAcceptValue(String name, String least) {
 		this.values.put("cluster." + name, least);
 		assertThat(settings()).isNotNull();
@@ -88,12 +101,25 @@ class ClusterPropertiesTests {
 			"drain-timeout,-1ms,0ms", "heartbeat.interval,99ms,100ms", "heartbeat.interval,0,100ms",
 			"heartbeat.interval,-1s,100ms", "heartbeat.timeout,1999ms,2000ms", "heartbeat.timeout,0,2000ms",
 			"heartbeat.timeout,-1s,2000ms", "restart.initial-delay,0,1ms", "restart.initial-delay,-1s,1ms",
-			"restart.max-delay,499ms,500ms", "restart.max-delay,-1s,500ms", "restart.reset-after,-1ms,0ms" })
+			"restart.max-delay,499ms,500ms", "restart.max-delay,-1s,500ms", "restart.reset-after,-1ms,0ms",
+			"request-stall-timeout,1s,2000ms", "reload.warm-up-timeout,0,1ms", "reload.soak,-1s,0ms",
+			"recycle.max-age,9s,10000ms", "recycle.max-requests,0,1", "recycle.max-memory,63MB,64MB" })
 	void toSettingsWhenBelowTheLowerBoundShouldFail(String name, String value, String least) {
 		this.values.put("cluster." + name, value);
 		assertThatExceptionOfType(InvalidClusterPropertyException.class).isThrownBy(this::settings).satisfies((ex) -> {
 			assertThat(ex.getName()).isEqualTo("cluster." + name);
 			assertThat(ex.getRequirement()).contains("at least " + least);
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "standby,-1,0 to 16", "standby,17,0 to 16", "reload.surge,0,1 to",
+			"reload.warm-up,prices,begin with '/'" })
+	void toSettingsWhenOutOfRangeShouldFail(String name, String value, String requirement) {
+		this.values.put("cluster." + name, value);
+		assertThatExceptionOfType(InvalidClusterPropertyException.class).isThrownBy(this::settings).satisfies((ex) -> {
+			assertThat(ex.getName()).isEqualTo("cluster." + name);
+			assertThat(ex.getRequirement()).contains(requirement);
 		});
 	}
 

@@ -23,6 +23,7 @@ import java.util.Map;
 
 import io.clowder.ClusterEvent;
 import io.clowder.ClusterStatus;
+import io.clowder.OperationAnswer;
 import io.clowder.OperationOutcome;
 import io.clowder.WorkerMetrics;
 import io.clowder.WorkerState;
@@ -65,9 +66,11 @@ final class Messages {
 				new Message.WarmUp(5, List.of("/", "/prices?all"), 2000), new Message.WarmedUp(5, null),
 				new Message.WarmedUp(6, UNICODE), new Message.OperationRequest(7, "scale", "max", null),
 				new Message.OperationRequest(8, UNICODE, null, 3),
-				new Message.OperationResponse(7, OperationOutcome.ACCEPTED, "",
-						new ClusterStatus.Operation(3, "SCALE", "RUNNING", UNICODE)),
-				new Message.OperationResponse(8, OperationOutcome.UNKNOWN_WORKER, UNICODE, null));
+				new Message.OperationResponse(7,
+						new OperationAnswer(OperationOutcome.ACCEPTED, "",
+								new ClusterStatus.Operation(3, ClusterStatus.OperationType.SCALE,
+										ClusterStatus.OperationState.RUNNING, UNICODE, AT, null, null))),
+				new Message.OperationResponse(8, new OperationAnswer(OperationOutcome.UNKNOWN_WORKER, UNICODE, null)));
 	}
 
 	static ByteBuf frame(Message message) {
@@ -92,14 +95,16 @@ final class Messages {
 		return new ClusterStatus(ClusterStatus.Health.DEGRADED, 2, 1, 3, "least-connections",
 				new ClusterStatus.Primary(4711, AT, 61_000_000),
 				List.of(new ClusterStatus.Listener("0.0.0.0", 8080, 12345, 7)), List.of(FULL_SLOT, EMPTY_SLOT),
-				new ClusterStatus.Operation(3, "RELOAD", "RUNNING", UNICODE),
+				List.of(EMPTY_SLOT), List.of(FULL_SLOT),
+				new ClusterStatus.Operation(3, ClusterStatus.OperationType.RELOAD,
+						ClusterStatus.OperationState.ROLLED_BACK, UNICODE, AT, AT, List.of("", UNICODE)),
 				List.of(new ClusterEvent(AT, ClusterEvent.Type.values()[ClusterEvent.Type.values().length - 1], null,
 						"all"), new ClusterEvent(AT, ClusterEvent.Type.values()[0], 1, "one")));
 	}
 
 	private static ClusterStatus emptyStatus() {
 		return new ClusterStatus(ClusterStatus.Health.DOWN, 0, 0, 0, "", new ClusterStatus.Primary(1, AT, 0), List.of(),
-				List.of(), null, List.of());
+				List.of(), List.of(), List.of(), null, List.of());
 	}
 
 	private static Map<String, String> properties() {

@@ -52,12 +52,13 @@ class ExitReasonTests {
 			255 |      | exited with code 255
 			""")
 	void describeShouldPutCodeIntoWords(int code, String signal, String reason) {
-		assertThat(ExitReason.describe(code, null, NOW)).isEqualTo(new WorkerStatus.Exit(code, signal, reason, NOW));
+		assertThat(ExitReason.describe(new ProcessEnd(code), null, NOW))
+			.isEqualTo(new WorkerStatus.Exit(code, signal, reason, NOW));
 	}
 
 	@Test
 	void describeWhenPrimaryEndedTheProcessShouldSayWhy() {
-		assertThat(ExitReason.describe(137, "gave no sign of life and was killed", NOW))
+		assertThat(ExitReason.describe(new ProcessEnd(137), "gave no sign of life and was killed", NOW))
 			.isEqualTo(new WorkerStatus.Exit(137, "KILL", "gave no sign of life and was killed", NOW));
 	}
 

@@ -17,6 +17,7 @@
 package io.clowder.primary;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,18 +25,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Worker processes that exist on paper only. Records every command by the id of the slot,
- * and fails where no supervisor may go: two processes in one slot.
+ * and fails where no supervisor may go: two processes in one seat, or one of a generation
+ * that was not prepared or is forgotten.
  */
 class FakeWorkers implements WorkerControl {
 
 	private final List<String> commands = new ArrayList<>();
 
-	private final Map<Integer, Long> alive = new LinkedHashMap<>();
+	private final Map<Long, Fake> processes = new LinkedHashMap<>();
 
 	private final Map<Long, Integer> slots = new HashMap<>();
 
@@ -43,11 +46,13 @@ class FakeWorkers implements WorkerControl {
 
 	private final Map<Integer, Exception> launchFailures = new HashMap<>();
 
+	private final Set<Integer> prepared = new TreeSet<>(Set.of(1));
+
 	private long lastPid = 1000;
 
 	@Override
-	public long launch(int workerId, int generation) throws IOException {
-		this.commands.add("launch " + workerId);
+	public long launch(int workerId, int seat, int generation) throws IOException {
+		this.commands.add("launch " + workerId + ((generation > 1) ? " of generation " + generation : ""));
 		Exception failure = this.launchFailures.get(workerId);
 		if (failure instanceof IOException ioException) {
 			throw ioException;
@@ -55,13 +60,28 @@ class FakeWorkers implements WorkerControl {
 		if (failure instanceof RuntimeException runtimeException) {
 			throw runtimeException;
 		}
-		if (this.alive.containsKey(workerId)) {
-			throw new AssertionError("Slot " + workerId + " has a process already");
+		if (this.processes.values().stream().anyMatch((fake) -> fake.seat() == seat)) {
+			throw new AssertionError("Seat " + seat + " is taken");
+		}
+		if (!this.prepared.contains(generation)) {
+			throw new AssertionError("Generation " + generation + " is none of " + this.prepared);
 		}
 		long pid = ++this.lastPid;
-		this.alive.put(workerId, pid);
+		this.processes.put(pid, new Fake(workerId, seat, generation));
 		this.slots.put(pid, workerId);
 		return pid;
+	}
+
+	@Override
+	public void prepare(int generation) {
+		this.commands.add("prepare " + generation);
+		this.prepared.add(generation);
+	}
+
+	@Override
+	public void retain(Set<Integer> generations) {
+		this.commands.add("retain " + generations);
+		this.prepared.retainAll(generations);
 	}
 
 	@Override
@@ -81,6 +101,16 @@ class FakeWorkers implements WorkerControl {
 	}
 
 	@Override
+	public void warmUp(long pid, List<String> paths, Duration timeout) {
+		this.commands.add("warm up " + this.slots.get(pid) + " " + paths);
+	}
+
+	@Override
+	public void examine(long pid, String reason) {
+		this.commands.add("examine " + this.slots.get(pid));
+	}
+
+	@Override
 	public void stop(long pid, String reason) {
 		this.commands.add("stop " + this.slots.get(pid) + ": " + reason);
 	}
@@ -88,6 +118,11 @@ class FakeWorkers implements WorkerControl {
 	@Override
 	public void kill(long pid) {
 		this.commands.add("kill " + this.slots.get(pid));
+	}
+
+	@Override
+	public List<String> lastLines(long pid) {
+		return List.of("last words of " + pid);
 	}
 
 	@Override
@@ -103,18 +138,28 @@ class FakeWorkers implements WorkerControl {
 	}
 
 	/**
-	 * Ends the process of a slot.
-	 * @return its process id
+	 * Ends a process.
 	 */
-	long end(int workerId) {
-		return this.alive.remove(workerId);
+	void end(long pid) {
+		if (this.processes.remove(pid) == null) {
+			throw new AssertionError("There is no process " + pid);
+		}
 	}
 
 	/**
-	 * Process ids by slot.
+	 * Process ids by slot, of the newest in each.
 	 */
 	Map<Integer, Long> alive() {
-		return this.alive;
+		Map<Integer, Long> alive = new LinkedHashMap<>();
+		this.processes.forEach((pid, fake) -> alive.put(fake.slot(), pid));
+		return alive;
+	}
+
+	/**
+	 * Every process id.
+	 */
+	Set<Long> pids() {
+		return Set.copyOf(this.processes.keySet());
 	}
 
 	Set<Long> admitted() {
@@ -128,6 +173,10 @@ class FakeWorkers implements WorkerControl {
 		List<String> drained = List.copyOf(this.commands);
 		this.commands.clear();
 		return drained;
+	}
+
+	private record Fake(int slot, int seat, int generation) {
+
 	}
 
 }

@@ -102,7 +102,8 @@ class PrimaryListenerTests {
 	@Test
 	void statusIsAnsweredByTheNumberOfItsRequest() {
 		ClusterStatus status = new ClusterStatus(ClusterStatus.Health.UP, 2, 2, 1, Balancing.IP_HASH.toString(),
-				new ClusterStatus.Primary(1, Instant.EPOCH, 2), List.of(), List.of(), null, List.of());
+				new ClusterStatus.Primary(1, Instant.EPOCH, 2), List.of(), List.of(), List.of(), List.of(), null,
+				List.of());
 		given(this.report.create(this.supervisor, this.log)).willReturn(status);
 		this.listener.received(this.connection, new Message.StatusRequest(99));
 		handleEvent();

@@ -22,6 +22,7 @@ import io.clowder.WorkerStatus;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link Slot}.
@@ -32,7 +33,7 @@ class SlotTests {
 
 	private static final WorkerStatus.Exit EXIT = new WorkerStatus.Exit(1, null, "exited with code 1", NOW);
 
-	private final Slot slot = new Slot(3);
+	private final Slot slot = new Slot(3, false, 1);
 
 	@Test
 	void newSlotIsEmpty() {
@@ -45,36 +46,61 @@ class SlotTests {
 
 	@Test
 	void firstStartIsNoRestart() {
-		this.slot.started(new WorkerHandle(1, 1, NOW));
+		this.slot.started(worker(1, 1));
 		assertThat(this.slot.restarts()).isZero();
-		this.slot.died(EXIT, false);
+		this.slot.lost(false);
 		assertThat(this.slot.restarts()).as("until it is replaced").isZero();
-		this.slot.started(new WorkerHandle(2, 1, NOW));
+		this.slot.started(worker(2, 1));
 		assertThat(this.slot.restarts()).isOne();
 	}
 
 	@Test
 	void lastExitOutlivesTheReplacement() {
-		this.slot.started(new WorkerHandle(1, 1, NOW));
-		this.slot.died(EXIT, false);
-		this.slot.started(new WorkerHandle(2, 1, NOW));
+		this.slot.started(worker(1, 1));
+		this.slot.lost(false);
+		this.slot.lastExit(EXIT);
+		this.slot.started(worker(2, 1));
 		assertThat(this.slot.lastExit()).isEqualTo(EXIT);
 	}
 
 	@Test
 	void startEndsTheWait() {
 		this.slot.nextAttemptAt(NOW.plusSeconds(1));
-		this.slot.started(new WorkerHandle(1, 1, NOW));
+		this.slot.started(worker(1, 1));
 		assertThat(this.slot.nextAttemptAt()).isNull();
 	}
 
 	@Test
 	void deathsAreCountedInARow() {
-		this.slot.died(EXIT, false);
-		this.slot.died(EXIT, false);
+		this.slot.lost(false);
+		this.slot.lost(false);
 		assertThat(this.slot.deathsInARow()).isEqualTo(2);
-		this.slot.died(EXIT, true);
+		this.slot.lost(true);
 		assertThat(this.slot.deathsInARow()).isOne();
+	}
+
+	@Test
+	void successorTakesOverWithItsGeneration() {
+		WorkerHandle old = worker(1, 1);
+		WorkerHandle successor = worker(2, 7);
+		this.slot.started(old);
+		this.slot.lost(false);
+		this.slot.started(old);
+		this.slot.successor(successor);
+		assertThat(this.slot.succeed()).isSameAs(old);
+		assertThat(this.slot.worker()).isSameAs(successor);
+		assertThat(this.slot.successor()).isNull();
+		assertThat(this.slot.generation()).isEqualTo(7);
+		assertThat(this.slot.deathsInARow()).isZero();
+	}
+
+	@Test
+	void nobodySucceedsWithoutASuccessor() {
+		assertThatIllegalStateException().isThrownBy(this.slot::succeed).withMessage("Slot 3 has no successor");
+	}
+
+	private WorkerHandle worker(long pid, int generation) {
+		return new WorkerHandle(pid, 3, 3, generation, NOW);
 	}
 
 }

@@ -127,9 +127,10 @@ class SupervisorLoopTests {
 
 	private Supervisor supervisor(Duration startTimeout) {
 		ClusterSettings.Restart restart = new ClusterSettings.Restart(Duration.ofMillis(10), LONG, LONG);
-		ClusterSettings settings = new ClusterSettings(2, Balancing.ROUND_ROBIN, startTimeout, LONG, LONG, restart);
-		return new Supervisor(settings, this.clock, new BackOff(restart, TestCluster.NO_JITTER), this.workers,
-				new EventLog(this.clock));
+		ClusterSettings settings = new ClusterSettings(2, 0, Balancing.ROUND_ROBIN, startTimeout, LONG, LONG, null,
+				restart, TestCluster.RELOAD, TestCluster.NO_RECYCLING);
+		return new Supervisor(SupervisorParts.of(settings, this.clock, TestCluster.NO_JITTER, this.workers,
+				new EventLog(this.clock), Integer::parseInt));
 	}
 
 	private FutureTask<Integer> start(Supervisor supervisor) {
@@ -156,7 +157,7 @@ class SupervisorLoopTests {
 		}
 
 		private void end(long pid, int code) {
-			SupervisorLoopTests.this.loop.enqueue((supervisor) -> supervisor.exited(pid, code));
+			SupervisorLoopTests.this.loop.enqueue((supervisor) -> supervisor.exited(pid, new ProcessEnd(code)));
 		}
 
 	}

@@ -20,11 +20,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.clowder.Balancing;
+import io.clowder.ClusterStatus.OperationState;
 import io.clowder.WorkerState;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +59,7 @@ class SupervisorRandomizedTests {
 
 		private final Random random;
 
-		private final int size;
+		private final int surge;
 
 		private final TestCluster cluster;
 
@@ -68,9 +69,21 @@ class SupervisorRandomizedTests {
 
 		Sequence(int seed) {
 			this.random = new Random(seed);
-			this.size = 1 + this.random.nextInt(4);
+			this.surge = 1 + this.random.nextInt(2);
+			this.cluster = new TestCluster(settings(), this.random);
+		}
+
+		private ClusterSettings settings() {
 			Duration heartbeatTimeout = Duration.ofMillis(500 + this.random.nextInt(20000));
-			this.cluster = new TestCluster(TestCluster.settings(this.size, heartbeatTimeout), this.random);
+			List<String> warmUp = this.random.nextBoolean() ? List.of("/") : List.of();
+			return new ClusterSettings(1 + this.random.nextInt(4), this.random.nextInt(2), Balancing.LEAST_CONNECTIONS,
+					Duration.ofMinutes(1), Duration.ofSeconds(30), heartbeatTimeout,
+					this.random.nextBoolean() ? Duration.ofSeconds(20) : null, TestCluster.RESTART,
+					new ClusterSettings.Reload(this.surge, warmUp, Duration.ofSeconds(5),
+							Duration.ofSeconds(this.random.nextInt(5)), false),
+					new ClusterSettings.Recycle(null,
+							(this.random.nextInt(4) == 0) ? Duration.ofSeconds(20 + this.random.nextInt(60)) : null,
+							null));
 		}
 
 		/**
@@ -91,44 +104,69 @@ class SupervisorRandomizedTests {
 		}
 
 		private void randomEvent() {
-			int slot = 1 + this.random.nextInt(this.size);
-			boolean alive = this.cluster.workers().alive().containsKey(slot);
-			switch (this.random.nextInt(12)) {
+			List<Long> pids = this.cluster.workers().pids().stream().sorted().toList();
+			long pid = pids.isEmpty() ? 1 : pids.get(this.random.nextInt(pids.size()));
+			switch (this.random.nextInt(14)) {
 				case 0, 1, 2 -> advance(Duration.ofMillis(this.random.nextInt(15000)));
-				case 3, 4 -> {
-					if (alive) {
-						record("accept " + slot);
-						this.cluster.accept(slot);
-					}
+				case 3, 4, 5 -> {
+					record("accept " + pid);
+					this.cluster.acceptFrom(pid);
 				}
-				case 5 -> {
-					if (alive) {
-						record("refuse " + slot);
-						this.cluster.refuse(slot);
-					}
+				case 6 -> {
+					record("refuse " + pid);
+					String liveness = (this.random.nextInt(4) == 0) ? "BROKEN" : "CORRECT";
+					this.cluster.handle(
+							(supervisor) -> supervisor.availabilityChanged(pid, "REFUSING_TRAFFIC", false, liveness));
 				}
-				case 6, 7 -> {
-					if (alive) {
-						record("exit " + slot);
-						this.cluster.exit(slot, this.random.nextInt(256));
+				case 7 -> {
+					if (!pids.isEmpty()) {
+						record("exit " + pid);
+						this.cluster.exitOf(pid, this.random.nextInt(256));
 					}
 				}
 				case 8 -> {
-					record("toggle silence of " + slot);
-					if (this.random.nextBoolean()) {
-						this.cluster.silence(slot);
-					}
-					else {
-						this.cluster.unsilence(slot);
-					}
+					record("toggle silence of " + pid);
+					this.cluster.toggleSilence(pid);
 				}
 				case 9 -> {
 					record("sleep");
 					this.cluster.sleep(Duration.ofMillis(this.random.nextInt(200000)));
 				}
 				case 10 -> failSomeLaunches();
+				case 11, 12 -> operate(pid);
 				default -> rareEvent();
 			}
+		}
+
+		private void operate(long pid) {
+			int slot = 1 + this.random.nextInt(5);
+			switch (this.random.nextInt(6)) {
+				case 0 -> request("reload", null, null);
+				case 1 -> request("scale", String.valueOf(this.random.nextInt(6)), null);
+				case 2 -> request("restart", null, slot);
+				case 3, 4 -> {
+					String failure = (this.random.nextInt(3) == 0) ? "It is no archive." : null;
+					record("prepared " + failure);
+					this.cluster.handle((supervisor) -> {
+						for (int generation = 1; generation < 20; generation++) {
+							supervisor.prepared(generation, failure);
+						}
+					});
+				}
+				default -> {
+					String failure = (this.random.nextInt(3) == 0) ? "GET / answered 500" : null;
+					record("warmed up " + pid + " " + failure);
+					this.cluster.handle((supervisor) -> supervisor.warmedUp(pid, failure));
+				}
+			}
+		}
+
+		private void request(String operation, String workers, Integer slot) {
+			int ready = this.cluster.supervisor().pool().ready();
+			record(operation + " " + workers + " " + slot);
+			this.cluster.request(operation, workers, slot);
+			assertThat(this.cluster.supervisor().pool().ready()).as("an operation leaves one ready worker")
+				.isGreaterThanOrEqualTo(Math.min(1, ready));
 		}
 
 		private void rareEvent() {
@@ -140,12 +178,12 @@ class SupervisorRandomizedTests {
 			else {
 				record("news of a stranger");
 				this.cluster.acceptFrom(1);
-				this.cluster.handle((supervisor) -> supervisor.exited(1, 1));
+				this.cluster.handle((supervisor) -> supervisor.exited(1, new ProcessEnd(1)));
 			}
 		}
 
 		private void failSomeLaunches() {
-			for (int slot = 1; slot <= this.size; slot++) {
+			for (int slot = 1; slot <= 6; slot++) {
 				boolean fails = this.random.nextInt(5) == 0;
 				record((fails ? "no launch of " : "launch of ") + slot);
 				this.cluster.workers().failToLaunch(slot, fails ? new IOException("test") : null);
@@ -163,56 +201,59 @@ class SupervisorRandomizedTests {
 		 */
 		private void settle() {
 			record("settle");
-			for (int slot = 1; slot <= this.size; slot++) {
+			for (int slot = 1; slot <= 6; slot++) {
 				this.cluster.workers().failToLaunch(slot, null);
-				this.cluster.unsilence(slot);
 			}
-			for (int i = 0; i < 100 && isRunning() && !isWhole(); i++) {
-				for (int slot : List.copyOf(this.cluster.workers().alive().keySet())) {
+			for (int i = 0; i < 150 && isRunning() && !isWhole(); i++) {
+				this.cluster.handle((supervisor) -> {
+					for (int generation = 1; generation < 20; generation++) {
+						supervisor.prepared(generation, null);
+					}
+				});
+				for (long pid : this.cluster.workers().pids()) {
 					if (isRunning()) {
-						settle(slot);
+						settle(pid);
 						check();
 					}
 				}
-				this.cluster.advance(Duration.ofSeconds(1));
+				if (isRunning()) {
+					this.cluster.advance(Duration.ofSeconds(1));
+				}
 			}
 			if (isRunning()) {
 				assertThat(this.stopped).as("a stopped cluster ends").isFalse();
-				assertThat(this.cluster.workers().alive()).hasSize(this.size);
-				assertThat(this.cluster.workers().admitted())
-					.containsExactlyInAnyOrderElementsOf(this.cluster.workers().alive().values());
+				assertThat(isWhole()).as("all that is wanted is there, and nothing else").isTrue();
 			}
 			else {
-				assertThat(this.cluster.workers().alive()).isEmpty();
+				assertThat(this.cluster.workers().pids()).isEmpty();
 				assertThat(this.cluster.workers().admitted()).isEmpty();
 				assertThat(this.stopped).isNotEqualTo(this.cluster.supervisor().failedToStart());
+				assertThat(this.cluster.supervisor().operations().isRunning()).isFalse();
 			}
 		}
 
-		private void settle(int slot) {
-			WorkerHandle worker = this.cluster.worker(slot);
-			if (this.stopped || worker.killReason() != null) {
-				this.cluster.exit(slot, 143);
+		private void settle(long pid) {
+			WorkerHandle worker = this.cluster.supervisor().pool().find(pid);
+			assertThat(worker).as("worker %d", pid).isNotNull();
+			this.cluster.speakUp(pid);
+			if (this.stopped || worker.killReason() != null || worker.leaveBy() != null) {
+				this.cluster.exitOf(pid, 143);
 			}
 			else {
-				this.cluster.accept(slot);
+				this.cluster.acceptFrom(pid);
+				this.cluster.handle((supervisor) -> supervisor.warmedUp(pid, null));
 			}
 		}
 
 		private void check() {
-			Map<Integer, Long> alive = this.cluster.workers().alive();
-			assertThat(alive).hasSizeLessThanOrEqualTo(this.size);
-			Map<Integer, Long> known = this.cluster.supervisor()
-				.slots()
+			Pool pool = this.cluster.supervisor().pool();
+			Set<Long> known = pool.processes().stream().map(WorkerHandle::pid).collect(Collectors.toSet());
+			assertThat(known).as("workers the supervisor knows").isEqualTo(this.cluster.workers().pids());
+			assertThat(pool.successors()).as("successors").hasSizeLessThanOrEqualTo(this.surge);
+			Set<Long> ready = pool.processes()
 				.stream()
-				.filter((slot) -> slot.worker() != null)
-				.collect(Collectors.toMap(Slot::id, (slot) -> slot.worker().pid()));
-			assertThat(known).as("workers the supervisor knows").isEqualTo(alive);
-			Set<Long> ready = this.cluster.supervisor()
-				.slots()
-				.stream()
-				.filter((slot) -> slot.worker() != null && slot.worker().state() == WorkerState.READY)
-				.map((slot) -> slot.worker().pid())
+				.filter((worker) -> worker.state() == WorkerState.READY)
+				.map(WorkerHandle::pid)
 				.collect(Collectors.toSet());
 			assertThat(this.cluster.workers().admitted()).as("admitted workers").isEqualTo(ready);
 			if (isRunning()) {
@@ -221,7 +262,15 @@ class SupervisorRandomizedTests {
 		}
 
 		private boolean isWhole() {
-			return !this.stopped && this.cluster.workers().admitted().size() == this.size;
+			Pool pool = this.cluster.supervisor().pool();
+			boolean operating = this.cluster.supervisor().operations().status() != null
+					&& this.cluster.operation().state() == OperationState.RUNNING;
+			return !this.stopped && !operating && pool.leaving().isEmpty() && pool.successors().isEmpty()
+					&& pool.isAllReady()
+					&& pool.standby()
+						.stream()
+						.allMatch((slot) -> slot.worker() != null && slot.worker().state() == WorkerState.STANDBY)
+					&& this.cluster.workers().admitted().size() == pool.serving().size();
 		}
 
 		private boolean isRunning() {

@@ -44,13 +44,13 @@ class SupervisorTests {
 
 	private static final Duration HEALTHY_WHILE = Duration.ofSeconds(30);
 
-	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(35);
+	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(40);
 
 	@Test
 	void startLaunchesOneWorkerPerSlot() {
 		TestCluster cluster = new TestCluster(3).start();
 		assertThat(cluster.workers().drainCommands()).containsExactly("launch 1", "launch 2", "launch 3");
-		assertThat(cluster.supervisor().slots()).extracting(Slot::id).containsExactly(1, 2, 3);
+		assertThat(cluster.supervisor().pool().slots()).extracting(Slot::id).containsExactly(1, 2, 3);
 		assertThat(cluster.supervisor().exitCode()).isEmpty();
 	}
 
@@ -60,7 +60,7 @@ class SupervisorTests {
 		WorkerHandle worker = cluster.worker(2);
 		assertThat(worker.pid()).isEqualTo(cluster.pid(2));
 		assertThat(worker.startedAt()).isEqualTo(cluster.now());
-		assertThat(worker.generation()).isEqualTo(cluster.supervisor().generation()).isEqualTo(1);
+		assertThat(worker.generation()).isEqualTo(cluster.supervisor().operations().generation()).isEqualTo(1);
 		assertThat(worker.state()).isEqualTo(WorkerState.STARTING);
 	}
 
@@ -349,13 +349,14 @@ class SupervisorTests {
 		TestCluster cluster = new TestCluster(2).start();
 		cluster.accept(2);
 		cluster.workers().drainCommands();
+		long late = cluster.pid(1);
 		cluster.advance(START_TIMEOUT.minus(MILLI));
 		assertThat(cluster.workers().drainCommands()).isEmpty();
 		cluster.advance(MILLI);
-		assertThat(cluster.workers().drainCommands()).contains("kill 1").doesNotContain("kill 2");
-		assertThat(cluster.event())
-			.isEqualTo(event(cluster, Type.WORKER_KILLED, 1, "Worker 1 was not ready after 60.0 seconds. Killing it."));
-		cluster.exit(1, 137);
+		assertThat(cluster.workers().drainCommands()).containsExactly("dismiss 1", "examine 1", "kill 1", "launch 1");
+		assertThat(cluster.log().events())
+			.contains(event(cluster, Type.WORKER_KILLED, 1, "Worker 1 was not ready after 60.0 seconds. Killing it."));
+		cluster.exitOf(late, 137);
 		assertThat(cluster.slot(1).lastExit().reason()).isEqualTo("was not ready after 60.0 seconds and was killed");
 		assertThat(cluster.workers().alive()).containsKey(1);
 	}
@@ -383,16 +384,18 @@ class SupervisorTests {
 	@Test
 	void silentWorkerIsKilledAndReplaced() {
 		TestCluster cluster = new TestCluster(2).startReady();
+		long silent = cluster.pid(1);
 		cluster.silence(1);
 		cluster.advance(HEARTBEAT_TIMEOUT.minus(MILLI));
 		assertThat(cluster.workers().drainCommands()).isEmpty();
 		cluster.advance(MILLI);
-		assertThat(cluster.workers().drainCommands()).containsExactly("dismiss 1", "kill 1");
-		assertThat(cluster.worker(1).state()).isEqualTo(WorkerState.DRAINING);
-		assertThat(cluster.event()).isEqualTo(
+		assertThat(cluster.workers().drainCommands()).as("replaced without waiting for its end")
+			.containsExactly("dismiss 1", "examine 1", "kill 1", "launch 1");
+		assertThat(cluster.supervisor().pool().find(silent).state()).isEqualTo(WorkerState.DRAINING);
+		assertThat(cluster.log().events()).contains(
 				event(cluster, Type.WORKER_KILLED, 1, "Worker 1 gave no sign of life for 10.0 seconds. Killing it."));
-		cluster.exit(1, 137);
-		assertThat(cluster.workers().drainCommands()).contains("launch 1");
+		cluster.exitOf(silent, 137);
+		assertThat(cluster.workers().drainCommands()).containsExactly("dismiss 1");
 		assertThat(cluster.slot(1).lastExit().reason())
 			.isEqualTo("gave no sign of life for 10.0 seconds and was killed");
 	}
@@ -419,12 +422,13 @@ class SupervisorTests {
 	@Test
 	void killedWorkerIsKilledOnceAndIsNotAdmittedAgain() {
 		TestCluster cluster = new TestCluster(2).startReady();
+		long silent = cluster.pid(1);
 		cluster.silence(1);
 		cluster.advance(HEARTBEAT_TIMEOUT);
 		cluster.workers().drainCommands();
-		cluster.accept(1);
-		cluster.unsilence(1);
-		cluster.advance(Duration.ofMinutes(5));
+		cluster.acceptFrom(silent);
+		cluster.speakUp(silent);
+		cluster.advance(START_TIMEOUT.minus(MILLI));
 		assertThat(cluster.workers().drainCommands()).isEmpty();
 		assertThat(cluster.workers().admitted()).containsExactly(cluster.pid(2));
 	}
@@ -525,7 +529,7 @@ class SupervisorTests {
 		cluster.workers().drainCommands();
 		cluster.stop("enough", 0);
 		assertThat(cluster.workers().drainCommands()).contains("stop 1: enough", "stop 2: enough", "stop 3: enough");
-		assertThat(cluster.supervisor().slots())
+		assertThat(cluster.supervisor().pool().slots())
 			.allSatisfy((slot) -> assertThat(cluster.worker(slot.id()).state()).isEqualTo(WorkerState.DRAINING));
 	}
 
@@ -731,7 +735,7 @@ class SupervisorTests {
 		List<ClusterEvent> events = cluster.log().events();
 		cluster.acceptFrom(4711);
 		cluster.handle((supervisor) -> supervisor.heartbeat(4711, TestCluster.METRICS));
-		cluster.handle((supervisor) -> supervisor.exited(4711, 1));
+		cluster.handle((supervisor) -> supervisor.exited(4711, new ProcessEnd(1)));
 		assertThat(cluster.workers().drainCommands()).isEmpty();
 		assertThat(cluster.log().events()).isEqualTo(events);
 	}
@@ -743,7 +747,7 @@ class SupervisorTests {
 		cluster.exit(1, 1);
 		cluster.workers().drainCommands();
 		cluster.acceptFrom(dead);
-		cluster.handle((supervisor) -> supervisor.exited(dead, 1));
+		cluster.handle((supervisor) -> supervisor.exited(dead, new ProcessEnd(1)));
 		assertThat(cluster.workers().drainCommands()).isEmpty();
 		assertThat(cluster.worker(1).state()).isEqualTo(WorkerState.STARTING);
 	}

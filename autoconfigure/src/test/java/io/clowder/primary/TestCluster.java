@@ -27,8 +27,11 @@ import java.util.random.RandomGenerator;
 
 import io.clowder.Balancing;
 import io.clowder.ClusterEvent;
+import io.clowder.ClusterStatus;
+import io.clowder.OperationAnswer;
 import io.clowder.WorkerMetrics;
 import io.clowder.WorkerStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A supervisor with workers on paper, driven as its loop drives it: every event is
@@ -44,6 +47,16 @@ final class TestCluster {
 	static final WorkerMetrics METRICS = new WorkerMetrics(new WorkerStatus.Requests(10, 1, 2, 3.0, 4.0, 5.0),
 			new WorkerStatus.Memory(6, 7, 8), 0.5, 9, 10);
 
+	static final ClusterSettings.Restart RESTART = new ClusterSettings.Restart(Duration.ofMillis(500),
+			Duration.ofSeconds(8), Duration.ofSeconds(30));
+
+	static final Duration SOAK = Duration.ofSeconds(5);
+
+	static final ClusterSettings.Reload RELOAD = new ClusterSettings.Reload(1, List.of(), Duration.ofSeconds(20), SOAK,
+			false);
+
+	static final ClusterSettings.Recycle NO_RECYCLING = new ClusterSettings.Recycle(null, null, null);
+
 	private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
 	private final MutableClock clock = new MutableClock();
@@ -52,17 +65,19 @@ final class TestCluster {
 
 	private final EventLog log = new EventLog(this.clock);
 
-	private final Set<Integer> silent = new HashSet<>();
+	private final Set<Long> silent = new HashSet<>();
 
 	private final Supervisor supervisor;
+
+	private WorkerMetrics metrics = METRICS;
 
 	TestCluster(int workers) {
 		this(settings(workers), NO_JITTER);
 	}
 
 	TestCluster(ClusterSettings settings, RandomGenerator random) {
-		this.supervisor = new Supervisor(settings, this.clock, new BackOff(settings.restart(), random), this.workers,
-				this.log);
+		this.supervisor = new Supervisor(
+				SupervisorParts.of(settings, this.clock, random, this.workers, this.log, TestCluster::workerCount));
 	}
 
 	/**
@@ -74,9 +89,34 @@ final class TestCluster {
 	}
 
 	static ClusterSettings settings(int workers, Duration heartbeatTimeout) {
-		return new ClusterSettings(workers, Balancing.LEAST_CONNECTIONS, Duration.ofMinutes(1), Duration.ofSeconds(30),
-				heartbeatTimeout,
-				new ClusterSettings.Restart(Duration.ofMillis(500), Duration.ofSeconds(8), Duration.ofSeconds(30)));
+		return new ClusterSettings(workers, 0, Balancing.LEAST_CONNECTIONS, Duration.ofMinutes(1),
+				Duration.ofSeconds(30), heartbeatTimeout, null, RESTART, RELOAD, NO_RECYCLING);
+	}
+
+	/**
+	 * As {@link #settings(int)}, with standbys.
+	 */
+	static ClusterSettings withStandby(int workers, int standby) {
+		return new ClusterSettings(workers, standby, Balancing.LEAST_CONNECTIONS, Duration.ofMinutes(1),
+				Duration.ofSeconds(30), Duration.ofSeconds(10), null, RESTART, RELOAD, NO_RECYCLING);
+	}
+
+	static ClusterSettings with(int workers, ClusterSettings.Reload reload, ClusterSettings.Recycle recycle) {
+		return new ClusterSettings(workers, 0, Balancing.LEAST_CONNECTIONS, Duration.ofMinutes(1),
+				Duration.ofSeconds(30), Duration.ofSeconds(10), null, RESTART, reload, recycle);
+	}
+
+	static ClusterSettings withStallTimeout(int workers, Duration timeout) {
+		return new ClusterSettings(workers, 0, Balancing.LEAST_CONNECTIONS, Duration.ofMinutes(1),
+				Duration.ofSeconds(30), Duration.ofSeconds(10), timeout, RESTART, RELOAD, NO_RECYCLING);
+	}
+
+	private static int workerCount(String text) {
+		int count = text.equals("max") ? 2 : Integer.parseInt(text);
+		if (count < 1) {
+			throw new IllegalArgumentException("There is no cluster of " + count + ".");
+		}
+		return count;
 	}
 
 	TestCluster start() {
@@ -117,9 +157,43 @@ final class TestCluster {
 		handle((supervisor) -> supervisor.heartbeat(pid, METRICS));
 	}
 
+	/**
+	 * Ends the newest process of a slot.
+	 */
 	void exit(int workerId, int code) {
-		long pid = this.workers.end(workerId);
-		handle((supervisor) -> supervisor.exited(pid, code));
+		exitOf(pid(workerId), code);
+	}
+
+	void exitOf(long pid, int code) {
+		this.workers.end(pid);
+		handle((supervisor) -> supervisor.exited(pid,
+				new ProcessEnd(code, null, null, List.of("last words of " + pid))));
+	}
+
+	OperationAnswer request(String operation) {
+		return request(operation, null, null);
+	}
+
+	OperationAnswer request(String operation, @Nullable String workers, @Nullable Integer workerId) {
+		OperationAnswer answer = this.supervisor
+			.request((operations) -> operations.request(operation, workers, workerId));
+		this.supervisor.tick();
+		return answer;
+	}
+
+	/**
+	 * The copy of the application is made.
+	 */
+	void prepared(int generation) {
+		handle((supervisor) -> supervisor.prepared(generation, null));
+	}
+
+	ClusterStatus.Operation operation() {
+		return Objects.requireNonNull(this.supervisor.operations().status());
+	}
+
+	WorkerHandle successor(int workerId) {
+		return Objects.requireNonNull(slot(workerId).successor(), () -> "No successor in slot " + workerId);
 	}
 
 	void stop(String reason, int code) {
@@ -130,11 +204,28 @@ final class TestCluster {
 	 * The worker of a slot sends no heartbeats any more.
 	 */
 	void silence(int workerId) {
-		this.silent.add(workerId);
+		this.silent.add(pid(workerId));
 	}
 
 	void unsilence(int workerId) {
-		this.silent.remove(workerId);
+		this.silent.remove(pid(workerId));
+	}
+
+	void toggleSilence(long pid) {
+		if (!this.silent.remove(pid)) {
+			this.silent.add(pid);
+		}
+	}
+
+	void speakUp(long pid) {
+		this.silent.remove(pid);
+	}
+
+	/**
+	 * What workers measure from now on.
+	 */
+	void metrics(WorkerMetrics metrics) {
+		this.metrics = metrics;
 	}
 
 	/**
@@ -144,11 +235,10 @@ final class TestCluster {
 	void advance(Duration duration) {
 		Instant end = now().plus(duration);
 		while (now().isBefore(end) && this.supervisor.exitCode().isEmpty()) {
-			this.workers.alive()
-				.entrySet()
+			this.workers.pids()
 				.stream()
-				.filter((entry) -> !this.silent.contains(entry.getKey()))
-				.forEach((entry) -> this.supervisor.heartbeat(entry.getValue(), METRICS));
+				.filter((pid) -> !this.silent.contains(pid))
+				.forEach((pid) -> this.supervisor.heartbeat(pid, this.metrics));
 			Instant next = this.supervisor.nextDeadline();
 			if (!next.isAfter(now())) {
 				throw new AssertionError("The next deadline " + next + " has passed at " + now());
@@ -180,7 +270,7 @@ final class TestCluster {
 	}
 
 	Slot slot(int workerId) {
-		return this.supervisor.slots().get(workerId - 1);
+		return Objects.requireNonNull(this.supervisor.pool().slot(workerId), () -> "No slot " + workerId);
 	}
 
 	WorkerHandle worker(int workerId) {

@@ -163,7 +163,7 @@ class WorkerProcessesTests {
 	void notesOfTheCommandAreLogged(CapturedOutput output) throws IOException {
 		WorkerCommand command = new WorkerCommand(List.of("true"), Map.of(), List.of("An option was dropped."));
 		given(this.commands.create(anyInt(), any())).willReturn(command);
-		this.processes.launch(1, 1);
+		this.processes.launch(1, 1, 1);
 		assertThat(output.getOut()).containsOnlyOnce("An option was dropped.");
 	}
 
@@ -171,7 +171,7 @@ class WorkerProcessesTests {
 	void launchWhenThereIsNoExecutableShouldThrow() {
 		given(this.commands.create(anyInt(), any()))
 			.willReturn(new WorkerCommand(List.of("/does/not/exist"), Map.of(), List.of()));
-		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.processes.launch(1, 1))
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.processes.launch(1, 1, 1))
 			.withMessageContaining("/does/not/exist");
 	}
 
@@ -228,7 +228,7 @@ class WorkerProcessesTests {
 	private long launch(int workerId, String script, Map<String, @Nullable String> environment) throws IOException {
 		given(this.commands.create(anyInt(), any()))
 			.willReturn(new WorkerCommand(List.of("/bin/sh", "-c", script), environment, List.of()));
-		return this.processes.launch(workerId, 1);
+		return this.processes.launch(workerId, workerId, 1);
 	}
 
 	private static WorkerConnection connection(long pid) {
@@ -245,7 +245,7 @@ class WorkerProcessesTests {
 		assertThat(event).as("event").isNotNull();
 		Supervisor supervisor = mock(Supervisor.class);
 		event.accept(supervisor);
-		then(supervisor).should().exited(pid, code);
+		then(supervisor).should().exited(pid, new ProcessEnd(code));
 		assertThat(this.events).isEmpty();
 	}
 

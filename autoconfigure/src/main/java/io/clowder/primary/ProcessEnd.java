@@ -18,29 +18,20 @@ package io.clowder.primary;
 
 import java.util.List;
 
-import io.clowder.ProcessSignals;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the signals that ask a process to end into events. The JVM's own handling would
- * run shutdown hooks, which stop logging, while workers are still finishing.
+ * How a worker's process ended, and what it left behind.
+ *
+ * @param code exit code; 128 + n when signal n ended the process
+ * @param cause what is known of the cause besides the exit code
+ * @param report path of the crash report, if one was written
+ * @param lastLines the last lines that it printed
  */
-final class StopSignals {
+record ProcessEnd(int code, @Nullable String cause, @Nullable String report, List<String> lastLines) {
 
-	private static final List<String> NAMES = List.of("HUP", "INT", "TERM");
-
-	/**
-	 * Exit code by the convention of shells, as that of a plain JVM.
-	 */
-	private static final int EXIT_CODE_BASE = 128;
-
-	private StopSignals() {
-	}
-
-	static void handle(SupervisorLoop loop) {
-		for (String name : NAMES) {
-			ProcessSignals.handle(name, (number) -> loop
-				.enqueue((supervisor) -> supervisor.stop("received SIG" + name, EXIT_CODE_BASE + number)));
-		}
+	ProcessEnd(int code) {
+		this(code, null, null, List.of());
 	}
 
 }
