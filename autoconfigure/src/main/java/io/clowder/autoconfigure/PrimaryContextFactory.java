@@ -55,8 +55,9 @@ class PrimaryContextFactory implements ApplicationContextFactory {
 		ClusterProperties properties = Binder.get(this.environment).bindOrCreate("cluster", ClusterProperties.class);
 		writePidFile();
 		int processors = Runtime.getRuntime().availableProcessors();
-		Primary primary = new Primary(properties.toSettings(processors), (text) -> WorkerCount.parse(text, processors),
-				this.environment, (this.classLoader != null) ? this.classLoader : getClass().getClassLoader());
+		Primary primary = new Primary(properties.toSettings(processors),
+				(text) -> WorkerCount.parseTarget(text, processors), this.environment,
+				(this.classLoader != null) ? this.classLoader : getClass().getClassLoader());
 		System.exit(primary.run());
 		throw new IllegalStateException("The primary has ended");
 	}

@@ -16,6 +16,8 @@
 
 package io.clowder.autoconfigure;
 
+import java.util.OptionalInt;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,25 +45,40 @@ final class WorkerCount {
 	}
 
 	/**
-	 * Number of workers.
+	 * Number of workers of the property.
 	 * @throws InvalidClusterPropertyException if the value is no such number
 	 */
 	static int parse(@Nullable String value, int processors) {
+		return read(value, processors)
+			.orElseThrow(() -> new InvalidClusterPropertyException(PROPERTY, (value != null) ? value.trim() : "",
+					"Use " + choices(processors) + ", or 'off' for one plain process."));
+	}
+
+	/**
+	 * Number of workers to scale to.
+	 * @throws IllegalArgumentException if the value is no such number
+	 */
+	static int parseTarget(String value, int processors) {
+		return read(value, processors).orElseThrow(() -> new IllegalArgumentException(
+				"The cluster cannot be scaled to '" + value + "' workers. Use " + choices(processors) + "."));
+	}
+
+	private static String choices(int processors) {
+		return "'max' for one worker per processor (here " + processors + "), a number from 1 to " + LIMIT;
+	}
+
+	private static OptionalInt read(@Nullable String value, int processors) {
 		String text = (value != null) ? value.trim() : "";
 		if (text.equalsIgnoreCase("max")) {
-			return processors;
+			return OptionalInt.of(processors);
 		}
 		try {
 			int count = Integer.parseInt(text);
-			if (count >= 1 && count <= LIMIT) {
-				return count;
-			}
+			return (count >= 1 && count <= LIMIT) ? OptionalInt.of(count) : OptionalInt.empty();
 		}
 		catch (NumberFormatException ex) {
-			// Reported below, like a number out of range.
+			return OptionalInt.empty();
 		}
-		throw new InvalidClusterPropertyException(PROPERTY, text, "Use 'max' for one worker per processor (here "
-				+ processors + "), a number from 1 to " + LIMIT + ", or 'off' for one plain process.");
 	}
 
 }

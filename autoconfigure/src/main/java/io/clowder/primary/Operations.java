@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 import io.clowder.ClusterStatus;
@@ -79,12 +80,8 @@ final class Operations {
 	 * @return what became of the request
 	 */
 	OperationAnswer request(String name, @Nullable String workers, @Nullable Integer workerId) {
-		Operation current = this.operation;
-		if (current != null && current.isRunning()) {
-			return new OperationAnswer(OperationOutcome.CONFLICT, current + " is still running.", current.status());
-		}
 		if (workerId != null) {
-			return requestForWorker(name, workerId);
+			return restart(name, workerId);
 		}
 		return switch (name.toLowerCase(Locale.ROOT)) {
 			case "reload" -> reload();
@@ -95,7 +92,7 @@ final class Operations {
 		};
 	}
 
-	private OperationAnswer requestForWorker(String name, int workerId) {
+	private OperationAnswer restart(String name, int workerId) {
 		Slot slot = this.pool.slot(workerId);
 		if (slot == null) {
 			return new OperationAnswer(OperationOutcome.UNKNOWN_WORKER, "There is no worker " + workerId + ".", null);
@@ -104,15 +101,17 @@ final class Operations {
 			return invalid("There is no operation '" + name + "' for one worker. Use 'restart'.");
 		}
 		return begin(OperationType.RESTART, "Replacing worker " + workerId + ".",
-				new Restart(slot, this.pool, this.replacements));
+				() -> new Restart(slot, this.pool, this.replacements));
 	}
 
 	private OperationAnswer reload() {
-		int next = ++this.lastGeneration;
-		OperationAnswer answer = begin(OperationType.RELOAD, "Preparing generation " + next + ".", new Reload(next,
-				this.generation, this.settings.reload().soak(), this.clock, this.pool, this.replacements));
-		this.control.prepare(next);
-		return answer;
+		int next = this.lastGeneration + 1;
+		return begin(OperationType.RELOAD, "Preparing generation " + next + ".", () -> {
+			this.lastGeneration = next;
+			this.control.prepare(next);
+			return new Reload(next, this.generation, this.settings.reload().soak(), this.clock, this.pool,
+					this.replacements);
+		});
 	}
 
 	private OperationAnswer scale(@Nullable String workers) {
@@ -120,7 +119,11 @@ final class Operations {
 			return invalid("To scale say how many: {\"operation\": \"scale\", \"workers\": \"4\"}, or \"max\".");
 		}
 		try {
-			return scaleTo(this.workerCount.applyAsInt(workers));
+			int target = this.workerCount.applyAsInt(workers);
+			Instant deadline = this.clock.instant().plus(this.settings.startTimeout());
+			return begin(OperationType.SCALE,
+					"From " + this.pool.serving().size() + " to " + Text.workers(target) + ".",
+					() -> new Scale(target, deadline, this.pool, this.lifecycle, this.clock));
 		}
 		catch (IllegalArgumentException ex) {
 			return invalid(String.valueOf(ex.getMessage()));
@@ -130,21 +133,20 @@ final class Operations {
 	/**
 	 * Begins to add or remove a worker.
 	 * @param difference how many more, less than 0 for fewer
+	 * @return what became of the request
 	 */
 	OperationAnswer scaleBy(int difference) {
 		return request("scale", String.valueOf(this.pool.serving().size() + difference), null);
 	}
 
-	private OperationAnswer scaleTo(int target) {
-		Instant deadline = this.clock.instant().plus(this.settings.startTimeout());
-		return begin(OperationType.SCALE, "From " + this.pool.serving().size() + " to " + Text.workers(target) + ".",
-				new Scale(target, deadline, this.pool, this.lifecycle, this.clock));
-	}
-
-	private OperationAnswer begin(OperationType type, String message, Procedure procedure) {
+	private OperationAnswer begin(OperationType type, String message, Supplier<Procedure> procedure) {
+		Operation current = this.operation;
+		if (current != null && current.isRunning()) {
+			return new OperationAnswer(OperationOutcome.CONFLICT, current + " is still running.", current.status());
+		}
 		Operation operation = new Operation(++this.lastId, type, message, this.clock, this.log);
 		this.operation = operation;
-		this.procedure = procedure;
+		this.procedure = procedure.get();
 		return new OperationAnswer(OperationOutcome.ACCEPTED, message, operation.status());
 	}
 

@@ -96,6 +96,17 @@ public final class Primary {
 		}
 	}
 
+	private int checkedWorkerCount(String text) {
+		int count = this.workerCount.applyAsInt(text);
+		try {
+			OpenFilesLimit.check(count);
+		}
+		catch (OpenFilesLimitException ex) {
+			throw new IllegalArgumentException(ex.getMessage(), ex);
+		}
+		return count;
+	}
+
 	private int run(JavaCommandLine commandLine, RuntimeDirectory directory, RedisProvision redis,
 			IoEventLoop eventLoop) {
 		Clock clock = new MonotonicClock();
@@ -115,7 +126,7 @@ public final class Primary {
 				int count = this.settings.workers();
 				logger.info((count == 1) ? "Starting one worker." : "Starting " + count + " workers.");
 				Supervisor supervisor = new Supervisor(SupervisorParts.of(this.settings, clock,
-						RandomGenerator.getDefault(), processes, log, this.workerCount));
+						RandomGenerator.getDefault(), processes, log, this::checkedWorkerCount));
 				int exitCode = loop.run(supervisor);
 				if (supervisor.failedToStart()) {
 					processes.noneStarted();

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
+import io.clowder.WorkerState;
 import io.clowder.WorkerStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -184,6 +185,7 @@ final class Replacement {
 
 	private void admit(WorkerHandle successor) {
 		if (this.slot.isStandby()) {
+			successor.state(WorkerState.STANDBY);
 			succeed();
 			return;
 		}

@@ -80,7 +80,7 @@ final class Scale implements Procedure {
 		long missing = this.added.stream().filter((slot) -> !slot.isReady()).count();
 		long leaving = this.pool.leaving().size();
 		if (missing + leaving == 0) {
-			operation.done("There are " + Text.workers(this.target) + " now.");
+			operation.done("The cluster has " + Text.workers(this.target) + " now.");
 		}
 		else {
 			operation.progress((missing > 0) ? "Waiting for " + Text.workers(missing) + " to be ready."

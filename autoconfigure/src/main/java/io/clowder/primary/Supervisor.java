@@ -276,10 +276,13 @@ final class Supervisor {
 			return;
 		}
 		promoteStandby(slot);
+		slot.nextAttemptAt(delay.isZero() ? null : now.plus(delay));
 		if (!delay.isZero()) {
-			slot.nextAttemptAt(now.plus(delay));
-			this.log.info(Type.WORKER_WAITING, slot.id(), "Worker " + slot.id() + " died " + slot.deathsInARow()
-					+ " times in a row. The next attempt is in " + Text.seconds(delay) + ".");
+			String deaths = (slot.deathsInARow() > 1)
+					? "Worker " + slot.id() + " died " + slot.deathsInARow() + " times in a row."
+					: "Workers die again and again.";
+			this.log.info(Type.WORKER_WAITING, slot.id(),
+					deaths + " The next attempt for worker " + slot.id() + " is in " + Text.seconds(delay) + ".");
 		}
 	}
 
@@ -412,13 +415,16 @@ final class Supervisor {
 		}
 		for (Slot slot : this.pool.slots()) {
 			Instant nextAttemptAt = slot.nextAttemptAt();
-			boolean due = nextAttemptAt == null || !now.isBefore(nextAttemptAt);
-			// A standby must not slow down the start of those that serve.
-			boolean turn = !slot.isStandby() || this.everAllReady;
-			if (slot.worker() == null && slot.successor() == null && due && turn) {
+			if (isVacant(slot) && (nextAttemptAt == null || !now.isBefore(nextAttemptAt))) {
 				launch(slot);
 			}
 		}
+	}
+
+	private boolean isVacant(Slot slot) {
+		// A standby must not slow down the start of those that serve.
+		boolean wanted = !slot.isStandby() || this.everAllReady;
+		return wanted && slot.worker() == null && slot.successor() == null;
 	}
 
 	private void forgetGenerations() {
@@ -457,13 +463,15 @@ final class Supervisor {
 		Instant nextTick = this.lastTick.plus(this.settings.heartbeatTimeout().dividedBy(4));
 		Stream<Instant> attempts = this.pool.slots()
 			.stream()
-			.filter((slot) -> slot.worker() == null && slot.successor() == null)
+			.filter(this::isVacant)
 			.map(Slot::nextAttemptAt)
 			.filter(Objects::nonNull)
 			.map(Objects::requireNonNull);
 		Stream<Instant> examinations = this.pool.processes().stream().map(this.diagnosis::nextExamination);
 		return Stream
-			.of(Stream.of(nextTick, this.operations.deadline(), this.recycling.deadline()), attempts, examinations)
+			.of(Stream.of(nextTick,
+					this.recycling.isRunning() ? this.recycling.deadline() : this.operations.deadline()), attempts,
+					examinations)
 			.flatMap((some) -> some)
 			.min(Instant::compareTo)
 			.orElse(nextTick);

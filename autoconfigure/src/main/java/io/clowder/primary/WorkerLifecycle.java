@@ -117,8 +117,8 @@ final class WorkerLifecycle {
 		this.pool.leaving().add(worker);
 		admit(worker, false);
 		worker.killReason(finding.reason() + (finding.deaf() ? " and was killed" : " and was replaced"));
-		this.log.warn(Type.WORKER_KILLED, worker.slotId(), "Worker " + worker.slotId() + " " + finding.reason()
-				+ ". " + (finding.deaf() ? "Killing it." : "Replacing it."));
+		this.log.warn(Type.WORKER_KILLED, worker.slotId(), "Worker " + worker.slotId() + " " + finding.reason() + ". "
+				+ (finding.deaf() ? "Killing it." : "Replacing it."));
 		this.control.examine(worker.pid(), finding.reason());
 		if (finding.deaf()) {
 			this.control.kill(worker.pid());

@@ -223,7 +223,7 @@ class SupervisorTests {
 		cluster.exit(1, 1);
 		assertThat(cluster.slot(1).nextAttemptAt()).isEqualTo(cluster.now().plusMillis(500));
 		assertThat(cluster.event()).isEqualTo(event(cluster, Type.WORKER_WAITING, 1,
-				"Worker 1 died 2 times in a row. The next attempt is in 0.5 seconds."));
+				"Worker 1 died 2 times in a row. The next attempt for worker 1 is in 0.5 seconds."));
 		cluster.advance(Duration.ofMillis(499));
 		assertThat(cluster.workers().drainCommands()).doesNotContain("launch 1");
 		cluster.advance(MILLI);
