@@ -153,8 +153,9 @@ final class WorkerHandle {
 
 	void heartbeat(Instant now, WorkerMetrics metrics) {
 		WorkerMetrics before = this.metrics;
-		boolean idle = metrics.requests().active() == 0;
-		if (idle || before == null || before.requests().total() != metrics.requests().total()) {
+		boolean stuck = before != null && before.requests().active() > 0 && metrics.requests().active() > 0
+				&& before.requests().total() == metrics.requests().total();
+		if (!stuck) {
 			this.lastProgress = now;
 		}
 		this.lastSign = now;
