@@ -76,8 +76,8 @@ class ClusterPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "start-timeout,1s", "drain-timeout,0s", "heartbeat.interval,100ms", "heartbeat.timeout,2s",
-			"restart.initial-delay,1ms", "restart.max-delay,500ms", "restart.reset-after,0s" })
+	@CsvSource({ "start-timeout,1s", "drain-timeout,0s", "websocket.close-window,0s", "heartbeat.interval,100ms",
+			"heartbeat.timeout,2s", "restart.initial-delay,1ms", "restart.max-delay,500ms", "restart.reset-after,0s" })
 	void toSettingsWhenAtTheLowerBoundShouldAcceptValue(String name, String least) {
 		this.values.put("cluster." + name, least);
 		assertThat(settings()).isNotNull();
@@ -85,10 +85,11 @@ class ClusterPropertiesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "start-timeout,999ms,1000ms", "start-timeout,0,1000ms", "start-timeout,-1m,1000ms",
-			"drain-timeout,-1ms,0ms", "heartbeat.interval,99ms,100ms", "heartbeat.interval,0,100ms",
-			"heartbeat.interval,-1s,100ms", "heartbeat.timeout,1999ms,2000ms", "heartbeat.timeout,0,2000ms",
-			"heartbeat.timeout,-1s,2000ms", "restart.initial-delay,0,1ms", "restart.initial-delay,-1s,1ms",
-			"restart.max-delay,499ms,500ms", "restart.max-delay,-1s,500ms", "restart.reset-after,-1ms,0ms" })
+			"drain-timeout,-1ms,0ms", "websocket.close-window,-1ms,0ms", "heartbeat.interval,99ms,100ms",
+			"heartbeat.interval,0,100ms", "heartbeat.interval,-1s,100ms", "heartbeat.timeout,1999ms,2000ms",
+			"heartbeat.timeout,0,2000ms", "heartbeat.timeout,-1s,2000ms", "restart.initial-delay,0,1ms",
+			"restart.initial-delay,-1s,1ms", "restart.max-delay,499ms,500ms", "restart.max-delay,-1s,500ms",
+			"restart.reset-after,-1ms,0ms" })
 	void toSettingsWhenBelowTheLowerBoundShouldFail(String name, String value, String least) {
 		this.values.put("cluster." + name, value);
 		assertThatExceptionOfType(InvalidClusterPropertyException.class).isThrownBy(this::settings).satisfies((ex) -> {
