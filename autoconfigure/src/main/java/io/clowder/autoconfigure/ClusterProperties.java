@@ -75,6 +75,8 @@ public class ClusterProperties {
 	 */
 	private int standby;
 
+	private final Websocket websocket = new Websocket();
+
 	private final Heartbeat heartbeat = new Heartbeat();
 
 	private final Restart restart = new Restart();
@@ -133,6 +135,10 @@ public class ClusterProperties {
 		this.standby = standby;
 	}
 
+	public Websocket getWebsocket() {
+		return this.websocket;
+	}
+
 	public Heartbeat getHeartbeat() {
 		return this.heartbeat;
 	}
@@ -160,6 +166,7 @@ public class ClusterProperties {
 	 * @throws InvalidClusterPropertyException if a value is out of its range
 	 */
 	ClusterSettings toSettings(int processors) {
+		atLeast("websocket.close-window", this.websocket.closeWindow, Duration.ZERO);
 		Duration interval = atLeast("heartbeat.interval", this.heartbeat.interval, Duration.ofMillis(100));
 		return new ClusterSettings(WorkerCount.parse(this.workers, processors),
 				between("standby", this.standby, 0, MAX_STANDBY), this.balancing,
@@ -192,6 +199,28 @@ public class ClusterProperties {
 					"It must be at least " + DurationStyle.SIMPLE.print(least) + ".");
 		}
 		return value;
+	}
+
+	/**
+	 * WebSocket sessions.
+	 */
+	public static class Websocket {
+
+		/**
+		 * Time over which a worker that stops closes its WebSocket sessions, so that
+		 * their clients do not all reconnect at once. Never longer than half of the drain
+		 * timeout.
+		 */
+		private Duration closeWindow = Duration.ofSeconds(5);
+
+		public Duration getCloseWindow() {
+			return this.closeWindow;
+		}
+
+		public void setCloseWindow(Duration closeWindow) {
+			this.closeWindow = closeWindow;
+		}
+
 	}
 
 	/**

@@ -18,15 +18,18 @@ package io.clowder.autoconfigure;
 
 import io.clowder.ClusterWorker;
 import io.clowder.tomcat.RequestMeter;
+import io.clowder.tomcat.SelfRequests;
 import io.clowder.tomcat.SharedPortCustomizer;
 import io.clowder.tomcat.SharedPorts;
 import io.clowder.worker.AvailabilityReporter;
+import io.clowder.worker.ClosingDrain;
 import io.clowder.worker.Heartbeat;
 import io.clowder.worker.WorkerAgent;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 
@@ -62,10 +65,24 @@ public final class ClusterWorkerAutoConfiguration {
 
 	@Bean
 	@Lazy(false)
-	SharedPorts clusterSharedPorts(WorkerAgent agent, RequestMeter meter) {
-		SharedPorts ports = new SharedPorts(meter);
+	SharedPorts clusterSharedPorts(WorkerAgent agent, RequestMeter meter, ClusterProperties properties) {
+		SharedPorts ports = new SharedPorts(meter, properties.getWebsocket().getCloseWindow());
 		agent.setDrain(ports);
 		return ports;
+	}
+
+	@Bean
+	@Lazy(false)
+	ClosingDrain clusterClosingDrain(WorkerAgent agent, ApplicationContext context) {
+		return new ClosingDrain(agent, context);
+	}
+
+	@Bean
+	@Lazy(false)
+	SelfRequests clusterSelfRequests(WorkerAgent agent, SharedPorts ports) {
+		SelfRequests requests = new SelfRequests(ports);
+		agent.setWarmUp(requests);
+		return requests;
 	}
 
 	@Bean

@@ -60,6 +60,8 @@ final class WorkerProperties {
 		Map<String, Object> properties = new HashMap<>();
 		properties.put(GROUP, group(environment, "worker-" + id));
 		properties.put("spring.main.banner-mode", "off");
+		// The drain comes first, whatever closes the application.
+		properties.put("server.shutdown", "immediate");
 		String logFile = environment.getProperty(LOG_FILE);
 		String logPath = environment.getProperty(LOG_PATH);
 		if (StringUtils.hasText(logFile)) {

@@ -27,9 +27,12 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
  */
 class DrainingHandler implements Handler<NioChannel> {
 
+	private final SharedPortEndpoint endpoint;
+
 	private final Handler<NioChannel> handler;
 
-	DrainingHandler(Handler<NioChannel> handler) {
+	DrainingHandler(SharedPortEndpoint endpoint, Handler<NioChannel> handler) {
+		this.endpoint = endpoint;
 		this.handler = handler;
 	}
 
@@ -41,6 +44,7 @@ class DrainingHandler implements Handler<NioChannel> {
 		}
 		SocketState state = this.handler.process(wrapper, event);
 		if (wrapper instanceof SharedPortConnection connection) {
+			connection.processed(state);
 			ConnectionReturn way = connection.endpoint().connectionReturn();
 			// Tomcat reports OPEN between two requests and LONG within one.
 			boolean idle = state == SocketState.OPEN && connection.isReadInterestPutOff();
@@ -63,7 +67,8 @@ class DrainingHandler implements Handler<NioChannel> {
 
 	@Override
 	public void pause() {
-		this.handler.pause();
+		// Tomcat's own would wait here for every client that does not read.
+		this.endpoint.sendGoAway();
 	}
 
 	@Override

@@ -60,6 +60,14 @@ public final class RequestMeter {
 	}
 
 	/**
+	 * Requests that have reached the application so far.
+	 * @return the number
+	 */
+	long begun() {
+		return this.started.sum();
+	}
+
+	/**
 	 * Requests being served now.
 	 * @return the number
 	 */

@@ -20,9 +20,16 @@ import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.RejectedExecutionException;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.coyote.Processor;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that the primary has handed over. While its endpoint drains, waiting for
@@ -31,15 +38,32 @@ import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
  */
 class SharedPortConnection extends NioSocketWrapper {
 
+	private static final Log logger = LogFactory.getLog(SharedPortConnection.class);
+
 	private final SharedPortEndpoint endpoint;
+
+	private final boolean ours;
 
 	private boolean readInterestPutOff;
 
 	private volatile boolean leaving;
 
-	SharedPortConnection(NioChannel channel, SharedPortEndpoint endpoint) {
+	private volatile @Nullable SocketState lastState;
+
+	private volatile boolean askedToGo;
+
+	private boolean toldToGo;
+
+	/**
+	 * Creates a connection.
+	 * @param channel the channel
+	 * @param endpoint its endpoint
+	 * @param ours whether this process is also the client
+	 */
+	SharedPortConnection(NioChannel channel, SharedPortEndpoint endpoint, boolean ours) {
 		super(channel, endpoint);
 		this.endpoint = endpoint;
+		this.ours = ours;
 	}
 
 	SharedPortEndpoint endpoint() {
@@ -99,6 +123,90 @@ class SharedPortConnection extends NioSocketWrapper {
 			this.readInterestPutOff = false;
 			super.registerReadInterest();
 		}
+	}
+
+	/**
+	 * A step of processing is over.
+	 */
+	void processed(SocketState state) {
+		this.lastState = state;
+	}
+
+	/**
+	 * Whether not one byte of a request has been read. The caller holds the lock.
+	 */
+	private boolean isIdle() {
+		// Tomcat leaves the processor with a connection after it has sent a file.
+		boolean fileSent = this.lastState == SocketState.SENDFILE && getSendfileData() == null;
+		return !isClosed() && (getCurrentProcessor() == null || fileSent);
+	}
+
+	/**
+	 * Returns this connection to the primary if it waits for a request.
+	 */
+	void returnIfIdle(ConnectionReturn way) {
+		if (!this.ours && getLock().tryLock()) {
+			try {
+				if (isIdle()) {
+					way.returnIdle(this);
+				}
+			}
+			finally {
+				getLock().unlock();
+			}
+		}
+	}
+
+	/**
+	 * Closes this connection if it waits for a request, or for streams of HTTP/2 after
+	 * its client was asked to open no more of them.
+	 */
+	void closeIfIdle() {
+		if (getLock().tryLock()) {
+			try {
+				if (isIdle()) {
+					if (!this.leaving && !hasUnreadBytes()) {
+						close();
+					}
+				}
+				else if (isHttp2() && this.askedToGo && !this.toldToGo) {
+					// To Tomcat it has been idle for too long: it names the last stream
+					// and closes.
+					this.toldToGo = true;
+					processSocket(SocketEvent.TIMEOUT, true);
+				}
+			}
+			finally {
+				getLock().unlock();
+			}
+		}
+	}
+
+	/**
+	 * Asks the client to open no more streams if this is HTTP/2, once and without
+	 * waiting.
+	 */
+	void sendGoAway() {
+		Processor processor = (Processor) getCurrentProcessor();
+		if (!this.askedToGo && processor != null && isHttp2(processor)) {
+			try {
+				execute(processor::pause);
+				this.askedToGo = true;
+			}
+			catch (RejectedExecutionException ex) {
+				logger.debug("The endpoint has stopped before a client could be told.", ex);
+			}
+		}
+	}
+
+	private boolean isHttp2() {
+		Processor processor = (Processor) getCurrentProcessor();
+		return processor != null && isHttp2(processor);
+	}
+
+	private static boolean isHttp2(Processor processor) {
+		// h2 with TLS, h2c without
+		return processor.isUpgrade() && processor.getUpgradeToken().protocol().startsWith("h2");
 	}
 
 	SocketChannel socketChannel() {

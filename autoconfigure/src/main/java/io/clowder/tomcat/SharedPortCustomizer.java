@@ -16,7 +16,9 @@
 
 package io.clowder.tomcat;
 
+import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
 
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -27,6 +29,12 @@ import org.springframework.core.Ordered;
  * so that it sees the connectors that others add.
  */
 public final class SharedPortCustomizer implements WebServerFactoryCustomizer<TomcatWebServerFactory>, Ordered {
+
+	/**
+	 * How long Tomcat waits for each kind of thing that is stuck when it stops. It has
+	 * been drained before.
+	 */
+	private static final int STUCK_MILLIS = 200;
 
 	private final ListenerSource source;
 
@@ -52,17 +60,26 @@ public final class SharedPortCustomizer implements WebServerFactoryCustomizer<To
 			throw new UnsharedConnectorException(factory.getPort(), factory.getProtocol());
 		}
 		factory.setProtocol(SharedPortProtocol.class.getName());
-		factory.addConnectorCustomizers(this::share);
-		factory.getAdditionalConnectors().forEach(this::share);
+		factory.addConnectorCustomizers((connector) -> this.ports.addServer(share(connector)));
+		factory.getAdditionalConnectors().forEach((connector) -> this.ports.add(share(connector)));
+		factory.addContextCustomizers(this::shorten, this.ports::add);
 		factory.addEngineValves(new RequestMeterValve(this.meter));
 	}
 
-	private void share(Connector connector) {
+	private SharedPortEndpoint share(Connector connector) {
 		if (!(connector.getProtocolHandler() instanceof SharedPortProtocol protocol)) {
 			throw new UnsharedConnectorException(connector.getPort(), connector.getProtocolHandlerClassName());
 		}
 		protocol.setListenerSource(this.source);
-		this.ports.add(protocol.sharedPortEndpoint());
+		SharedPortEndpoint endpoint = protocol.sharedPortEndpoint();
+		endpoint.setExecutorTerminationTimeoutMillis(STUCK_MILLIS);
+		return endpoint;
+	}
+
+	private void shorten(Context context) {
+		if (context instanceof StandardContext standardContext) {
+			standardContext.setUnloadDelay(STUCK_MILLIS);
+		}
 	}
 
 	@Override

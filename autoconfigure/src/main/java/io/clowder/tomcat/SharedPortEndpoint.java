@@ -21,6 +21,8 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import io.clowder.ipc.ConnectionLedger;
 import io.clowder.ipc.ConnectionTaker;
@@ -33,7 +35,6 @@ import org.apache.tomcat.util.net.Acceptor;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
-import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,9 +54,14 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 
 	private volatile @Nullable ConnectionReturn connectionReturn;
 
+	/**
+	 * Connections whose end the primary must not hear of, as it does not know them.
+	 */
+	private final AtomicInteger unreported = new AtomicInteger();
+
 	@Override
 	public void setHandler(Handler<NioChannel> handler) {
-		super.setHandler(new DrainingHandler(handler));
+		super.setHandler(new DrainingHandler(this, handler));
 	}
 
 	void setListenerSource(ListenerSource source) {
@@ -126,6 +132,18 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 		}
 	}
 
+	/**
+	 * Takes a connection whose client is this process.
+	 */
+	void takeOwn(SocketChannel channel) throws InterruptedException {
+		// One connection as good as another: there are never more reported than taken.
+		this.unreported.incrementAndGet();
+		countUpOrAwaitConnection();
+		if (!setUp(channel, true)) {
+			closeSocket(channel);
+		}
+	}
+
 	@Override
 	public long room() {
 		if (isPaused()) {
@@ -147,7 +165,9 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	@Override
 	protected long countDownConnection() {
 		long result = super.countDownConnection();
-		reportClosed();
+		if (this.unreported.getAndUpdate((count) -> Math.max(0, count - 1)) == 0) {
+			reportClosed();
+		}
 		return result;
 	}
 
@@ -160,16 +180,17 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 
 	@Override
 	protected boolean setSocketOptions(SocketChannel socket) {
-		if (this.receiver == null) {
-			return super.setSocketOptions(socket);
-		}
+		return (this.receiver != null) ? setUp(socket, false) : super.setSocketOptions(socket);
+	}
+
+	private boolean setUp(SocketChannel socket, boolean ours) {
 		try {
 			NioChannel channel = (getNioChannels() != null) ? getNioChannels().pop() : null;
 			if (channel == null) {
 				channel = createChannel(new SocketBufferHandler(this.socketProperties.getAppReadBufSize(),
 						this.socketProperties.getAppWriteBufSize(), this.socketProperties.getDirectBuffer()));
 			}
-			SharedPortConnection connection = new SharedPortConnection(channel, this);
+			SharedPortConnection connection = new SharedPortConnection(channel, this, ours);
 			channel.reset(socket, connection);
 			this.connections.put(socket, connection);
 			socket.configureBlocking(false);
@@ -229,56 +250,52 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	void returnIdle() {
 		ConnectionReturn way = this.connectionReturn;
 		if (way != null && isRunning()) {
-			PollerTask.run(this,
-					() -> this.connections.values().forEach((connection) -> returnIfIdle(connection, way)));
-		}
-	}
-
-	private static void returnIfIdle(SocketWrapperBase<NioChannel> connection, ConnectionReturn way) {
-		if (connection instanceof SharedPortConnection shared && shared.getLock().tryLock()) {
-			try {
-				// Without a processor not one byte of a request has been read.
-				if (shared.getCurrentProcessor() == null && !shared.isClosed()) {
-					way.returnIdle(shared);
-				}
-			}
-			finally {
-				shared.getLock().unlock();
-			}
+			PollerTask.run(this, () -> forEachConnection((connection) -> connection.returnIfIdle(way)));
 		}
 	}
 
 	/**
-	 * Closes connections that wait for a request, if not a byte of one has arrived.
+	 * Closes connections that wait for a request, if not a byte of one has arrived. To be
+	 * repeated.
 	 */
 	void closeIdle() {
 		if (this.receiver != null && isRunning()) {
-			PollerTask.run(this, () -> this.connections.values().forEach(SharedPortEndpoint::closeIfIdle));
+			PollerTask.run(this, () -> forEachConnection(SharedPortConnection::closeIfIdle));
 		}
-	}
-
-	private static void closeIfIdle(SocketWrapperBase<NioChannel> connection) {
-		if (connection instanceof SharedPortConnection shared && shared.getLock().tryLock()) {
-			try {
-				if (shared.getCurrentProcessor() == null && !shared.isClosed() && !shared.hasUnreadBytes()) {
-					shared.close();
-				}
-			}
-			finally {
-				shared.getLock().unlock();
-			}
-		}
-	}
-
-	long openConnections() {
-		return this.connections.size();
 	}
 
 	/**
-	 * Ends a drain.
+	 * Asks clients of HTTP/2 to open no more streams. To be repeated, since connections
+	 * may become such.
+	 */
+	void sendGoAway() {
+		forEachConnection(SharedPortConnection::sendGoAway);
+	}
+
+	private void forEachConnection(Consumer<SharedPortConnection> action) {
+		this.connections.values().forEach((connection) -> {
+			if (connection instanceof SharedPortConnection shared) {
+				action.accept(shared);
+			}
+		});
+	}
+
+	/**
+	 * Connections of the shared port.
+	 */
+	long openConnections() {
+		return (this.receiver != null) ? this.connections.size() : 0;
+	}
+
+	/**
+	 * Ends a drain. No connection is taken from here on.
 	 * @return how many connections were returned to the primary
 	 */
 	long endDrain() {
+		HandOffReceiver receiver = this.receiver;
+		if (receiver != null) {
+			receiver.close();
+		}
 		ConnectionReturn way = this.connectionReturn;
 		return (way != null) ? way.close() : 0;
 	}

@@ -19,11 +19,17 @@ package io.clowder.tomcat;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
 import io.clowder.Drain;
+import org.apache.catalina.Context;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * The shared ports of this worker, which are drained together.
@@ -40,52 +46,119 @@ public final class SharedPorts implements Drain {
 	 */
 	private static final Duration QUIET = Duration.ofMillis(500);
 
+	/**
+	 * Few are needed: a thread waits only for a client that does not read.
+	 */
+	private static final int WEB_SOCKET_THREADS = 8;
+
 	private final List<SharedPortEndpoint> endpoints = new CopyOnWriteArrayList<>();
+
+	private final List<Context> contexts = new CopyOnWriteArrayList<>();
 
 	private final RequestMeter meter;
 
-	public SharedPorts(RequestMeter meter) {
+	private final Duration closeWindow;
+
+	private volatile @Nullable SharedPortEndpoint main;
+
+	/**
+	 * Creates an instance.
+	 * @param meter counts the requests of all ports
+	 * @param closeWindow time over which WebSocket sessions are closed
+	 */
+	public SharedPorts(RequestMeter meter, Duration closeWindow) {
 		this.meter = meter;
+		this.closeWindow = closeWindow;
 	}
 
 	void add(SharedPortEndpoint endpoint) {
 		this.endpoints.add(endpoint);
 	}
 
+	/**
+	 * Adds the port of a web server; that of the application is the first.
+	 */
+	void addServer(SharedPortEndpoint endpoint) {
+		add(endpoint);
+		if (this.main == null) {
+			this.main = endpoint;
+		}
+	}
+
+	/**
+	 * Adds an application, for its WebSocket sessions.
+	 */
+	void add(Context context) {
+		this.contexts.add(context);
+	}
+
+	/**
+	 * The port of the application, if it has been created.
+	 */
+	@Nullable SharedPortEndpoint main() {
+		return this.main;
+	}
+
 	@Override
 	public void drain(Duration timeout) {
+		ExecutorService threads = Executors.newFixedThreadPool(WEB_SOCKET_THREADS, threadFactory());
+		try {
+			DrainReport report = drain(timeout, new WebSocketClosing(this::webSockets, window(timeout), threads));
+			if (report.isComplete()) {
+				logger.info(report);
+			}
+			else {
+				logger.warn(report);
+			}
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	private DrainReport drain(Duration timeout, WebSocketClosing webSockets) {
 		long start = System.nanoTime();
 		this.endpoints.forEach(SharedPortEndpoint::beginDrain);
-		long lastActive = System.nanoTime();
-		boolean closedIdle = false;
-		while (connections() > 0 && System.nanoTime() - start < timeout.toNanos()) {
-			if (this.meter.active() > 0) {
-				lastActive = System.nanoTime();
-			}
-			else if (!closedIdle && System.nanoTime() - lastActive > QUIET.toNanos()) {
-				this.endpoints.forEach(SharedPortEndpoint::closeIdle);
-				closedIdle = true;
-			}
-			else if (closedIdle && System.nanoTime() - lastActive > 2 * QUIET.toNanos()) {
-				break;
-			}
+		Quiet quiet = new Quiet(this.meter, QUIET, System::nanoTime);
+		Duration elapsed = Duration.ZERO;
+		while ((connections() > 0 || this.meter.active() > 0) && elapsed.compareTo(timeout) < 0) {
+			webSockets.advance(elapsed);
+			this.endpoints.forEach(SharedPortEndpoint::sendGoAway);
 			this.endpoints.forEach(SharedPortEndpoint::returnIdle);
+			if (quiet.isReached()) {
+				this.endpoints.forEach(SharedPortEndpoint::closeIdle);
+			}
 			LockSupport.parkNanos(CHECK_INTERVAL.toNanos());
+			elapsed = Duration.ofNanos(System.nanoTime() - start);
 		}
-		long active = this.meter.active();
+		long requests = this.meter.active();
+		int sessions = webSockets.open();
 		long returned = this.endpoints.stream().mapToLong(SharedPortEndpoint::endDrain).sum();
-		String message = "Drained in " + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms: " + returned
-				+ " idle connections were handed back to the primary";
-		if (active > 0) {
-			logger.warn(message + ", and " + active + " requests are cut off.");
-		}
-		else {
-			logger.info(message + ".");
-		}
+		return new DrainReport(elapsed, returned, requests, sessions);
+	}
+
+	/**
+	 * Leaves at least half of the time to the clients' answers.
+	 */
+	private Duration window(Duration timeout) {
+		Duration half = timeout.dividedBy(2);
+		return (this.closeWindow.compareTo(half) < 0) ? this.closeWindow : half;
+	}
+
+	private List<OpenWebSocket> webSockets() {
+		return this.contexts.stream()
+			.flatMap((context) -> WebSocketSessions.of(context.getServletContext()).stream())
+			.toList();
 	}
 
 	private long connections() {
 		return this.endpoints.stream().mapToLong(SharedPortEndpoint::openConnections).sum();
+	}
+
+	private static CustomizableThreadFactory threadFactory() {
+		CustomizableThreadFactory factory = new CustomizableThreadFactory("clowder-web-socket-");
+		factory.setDaemon(true);
+		return factory;
 	}
 
 }

@@ -35,6 +35,7 @@ import io.clowder.ClusterWorker;
 import io.clowder.Drain;
 import io.clowder.OperationAnswer;
 import io.clowder.ProcessSignals;
+import io.clowder.WarmUp;
 import io.clowder.ipc.ControlClient;
 import io.clowder.ipc.ControlClientListener;
 import io.clowder.ipc.HandOffReceiver;
@@ -71,6 +72,8 @@ public final class WorkerAgent {
 	private final AtomicLong correlations = new AtomicLong();
 
 	private final AtomicInteger freePorts = new AtomicInteger();
+
+	private volatile @Nullable WarmUp warmUp;
 
 	private WorkerAgent(ClusterWorker worker, Path directory, Duration drainTimeout) throws IOException {
 		this.worker = worker;
@@ -180,12 +183,30 @@ public final class WorkerAgent {
 	 * @param drain the drain
 	 */
 	public void setDrain(Drain drain) {
-		this.exit.setDrain(drain);
+		this.exit.setDrain((timeout) -> {
+			refuseTraffic();
+			drain.drain(timeout);
+		});
+	}
+
+	/**
+	 * Drains this worker unless that has been done, and waits for its end.
+	 */
+	void drain() {
+		this.exit.drain();
+	}
+
+	/**
+	 * Sets what warms this worker up.
+	 * @param warmUp the warm-up
+	 */
+	public void setWarmUp(WarmUp warmUp) {
+		this.warmUp = warmUp;
 	}
 
 	private void terminated() {
 		// First of all, so that no new connection comes.
-		send(new Message.Availability(ReadinessState.REFUSING_TRAFFIC.name(), false, LivenessState.CORRECT.name()));
+		refuseTraffic();
 		this.exit.begin(TERMINATED, "Stopping: received SIGTERM.");
 	}
 
@@ -193,6 +214,31 @@ public final class WorkerAgent {
 		CompletableFuture<Message> answer = this.questions.get(correlation);
 		if (answer != null) {
 			answer.complete(message);
+		}
+	}
+
+	private void refuseTraffic() {
+		send(new Message.Availability(ReadinessState.REFUSING_TRAFFIC.name(), false, LivenessState.CORRECT.name()));
+	}
+
+	private void warmUp(Message.WarmUp request) {
+		Thread thread = new Thread(() -> send(new Message.WarmedUp(request.correlation(), failureOf(request))),
+				"clowder-warm-up");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private @Nullable String failureOf(Message.WarmUp request) {
+		WarmUp warmUp = this.warmUp;
+		if (warmUp == null) {
+			return "The application has no web server yet";
+		}
+		try {
+			return warmUp.warmUp(request.paths(), Duration.ofMillis(request.timeoutMillis()));
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The warm-up failed.", ex);
+			return "The warm-up failed: " + ex;
 		}
 	}
 
@@ -209,6 +255,9 @@ public final class WorkerAgent {
 			}
 			else if (message instanceof Message.OperationResponse response) {
 				answered(response.correlation(), message);
+			}
+			else if (message instanceof Message.WarmUp request) {
+				warmUp(request);
 			}
 			else if (message instanceof Message.Stop stop) {
 				WorkerAgent.this.exit.begin(0, "Stopping: " + stop.reason() + ".");

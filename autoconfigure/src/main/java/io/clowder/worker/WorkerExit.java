@@ -43,11 +43,17 @@ class WorkerExit {
 	 */
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
+	private static final Duration LOG_TIMEOUT = Duration.ofMillis(500);
+
 	private final RuntimeDirectory directory;
 
 	private final Duration drainTimeout;
 
 	private final AtomicBoolean begun = new AtomicBoolean();
+
+	private final Object drainMonitor = new Object();
+
+	private boolean drained;
 
 	private volatile Drain drain = (timeout) -> {
 	};
@@ -68,6 +74,19 @@ class WorkerExit {
 	}
 
 	/**
+	 * Drains unless that has been done, and waits for its end. Bounded by the drain
+	 * timeout.
+	 */
+	void drain() {
+		synchronized (this.drainMonitor) {
+			if (!this.drained) {
+				this.drained = true;
+				this.drain.drain(this.drainTimeout);
+			}
+		}
+	}
+
+	/**
 	 * Starts to exit, on other threads.
 	 * @param code exit code of this process
 	 * @param reason why, as a sentence for the log
@@ -80,7 +99,7 @@ class WorkerExit {
 		logger.info(reason);
 		new Thread(() -> {
 			try {
-				this.drain.drain(this.drainTimeout);
+				drain();
 			}
 			finally {
 				System.exit(code);
@@ -100,7 +119,24 @@ class WorkerExit {
 			Thread.currentThread().interrupt();
 		}
 		this.directory.close();
+		logLate();
 		Runtime.getRuntime().halt(1);
+	}
+
+	/**
+	 * On a thread of its own, since a logging system that stops may never return.
+	 */
+	private void logLate() {
+		Thread log = new Thread(() -> logger.error("The application did not close within " + CLOSE_TIMEOUT.toSeconds()
+				+ " seconds after the drain timeout. Ending this process."));
+		log.setDaemon(true);
+		log.start();
+		try {
+			log.join(LOG_TIMEOUT.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 }

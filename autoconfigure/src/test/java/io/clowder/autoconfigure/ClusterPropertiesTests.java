@@ -87,8 +87,8 @@ class ClusterPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "start-timeout,1s", "drain-timeout,0s", "heartbeat.interval,100ms", "heartbeat.timeout,2s",
-			"restart.initial-delay,1ms", "restart.max-delay,500ms", "restart.reset-after,0s",
+	@CsvSource({ "start-timeout,1s", "drain-timeout,0s", "websocket.close-window,0s", "heartbeat.interval,100ms",
+			"heartbeat.timeout,2s", "restart.initial-delay,1ms", "restart.max-delay,500ms", "restart.reset-after,0s",
 			"request-stall-timeout,2s", "reload.warm-up-timeout,1ms", "reload.soak,0s", "recycle.max-age,10s",
 			"standby,0", "reload.surge,1", "recycle.max-requests,1", "recycle.max-memory,64MB" })
 	void toSettingsWhenAtTheLowerBoundShouldAcceptValue(String name, String least) {
@@ -98,12 +98,13 @@ class ClusterPropertiesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "start-timeout,999ms,1000ms", "start-timeout,0,1000ms", "start-timeout,-1m,1000ms",
-			"drain-timeout,-1ms,0ms", "heartbeat.interval,99ms,100ms", "heartbeat.interval,0,100ms",
-			"heartbeat.interval,-1s,100ms", "heartbeat.timeout,1999ms,2000ms", "heartbeat.timeout,0,2000ms",
-			"heartbeat.timeout,-1s,2000ms", "restart.initial-delay,0,1ms", "restart.initial-delay,-1s,1ms",
-			"restart.max-delay,499ms,500ms", "restart.max-delay,-1s,500ms", "restart.reset-after,-1ms,0ms",
-			"request-stall-timeout,1s,2000ms", "reload.warm-up-timeout,0,1ms", "reload.soak,-1s,0ms",
-			"recycle.max-age,9s,10000ms", "recycle.max-requests,0,1", "recycle.max-memory,63MB,64MB" })
+			"drain-timeout,-1ms,0ms", "websocket.close-window,-1ms,0ms", "heartbeat.interval,99ms,100ms",
+			"heartbeat.interval,0,100ms", "heartbeat.interval,-1s,100ms", "heartbeat.timeout,1999ms,2000ms",
+			"heartbeat.timeout,0,2000ms", "heartbeat.timeout,-1s,2000ms", "restart.initial-delay,0,1ms",
+			"restart.initial-delay,-1s,1ms", "restart.max-delay,499ms,500ms", "restart.max-delay,-1s,500ms",
+			"restart.reset-after,-1ms,0ms", "request-stall-timeout,1s,2000ms", "reload.warm-up-timeout,0,1ms",
+			"reload.soak,-1s,0ms", "recycle.max-age,9s,10000ms", "recycle.max-requests,0,1",
+			"recycle.max-memory,63MB,64MB" })
 	void toSettingsWhenBelowTheLowerBoundShouldFail(String name, String value, String least) {
 		this.values.put("cluster." + name, value);
 		assertThatExceptionOfType(InvalidClusterPropertyException.class).isThrownBy(this::settings).satisfies((ex) -> {

@@ -19,8 +19,10 @@ package io.clowder.autoconfigure;
 import io.clowder.ClusterWorker;
 import io.clowder.ipc.Message;
 import io.clowder.tomcat.RequestMeter;
+import io.clowder.tomcat.SelfRequests;
 import io.clowder.tomcat.SharedPortCustomizer;
 import io.clowder.worker.AvailabilityReporter;
+import io.clowder.worker.ClosingDrain;
 import io.clowder.worker.Heartbeat;
 import io.clowder.worker.TestPrimary;
 import io.clowder.worker.WorkerAgent;
@@ -87,7 +89,9 @@ class ClusterWorkerAutoConfigurationTests {
 				.hasSingleBean(AvailabilityReporter.class)
 				.hasSingleBean(Heartbeat.class)
 				.hasSingleBean(RequestMeter.class)
-				.hasSingleBean(SharedPortCustomizer.class);
+				.hasSingleBean(SharedPortCustomizer.class)
+				.hasSingleBean(ClosingDrain.class)
+				.hasSingleBean(SelfRequests.class);
 			assertThat(context.getBean(ClusterWorker.class)).isEqualTo(new ClusterWorker(TestPrimary.WORKER_ID));
 			assertThat(primary.next(Message.Heartbeat.class).metrics().requests().total()).isZero();
 			AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);

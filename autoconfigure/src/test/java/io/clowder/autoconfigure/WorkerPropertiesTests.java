@@ -35,7 +35,7 @@ class WorkerPropertiesTests {
 	@Test
 	void ofShouldNameTheWorkerAndPrintNoBanner() {
 		assertThat(WorkerProperties.of(2, this.environment)).containsOnly(entry("spring.application.group", "worker-2"),
-				entry("spring.main.banner-mode", "off"));
+				entry("spring.main.banner-mode", "off"), entry("server.shutdown", "immediate"));
 	}
 
 	@Test

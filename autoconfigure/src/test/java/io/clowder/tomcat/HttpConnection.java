@@ -91,6 +91,29 @@ class HttpConnection implements AutoCloseable {
 		return new Response(Integer.parseInt(head.split(" ")[1]), body, head);
 	}
 
+	/**
+	 * Reads the body of a response that has been received up to its head.
+	 */
+	String receiveChunks() throws IOException {
+		StringBuilder body = new StringBuilder();
+		int length;
+		do {
+			length = Integer.parseInt(readLine(), 16);
+			body.append(new String(this.socket.getInputStream().readNBytes(length), StandardCharsets.ISO_8859_1));
+			readLine();
+		}
+		while (length > 0);
+		return body.toString();
+	}
+
+	private String readLine() throws IOException {
+		StringBuilder line = new StringBuilder();
+		for (int next = this.socket.getInputStream().read(); next != '\n'; next = this.socket.getInputStream().read()) {
+			line.append((char) next);
+		}
+		return line.toString().trim();
+	}
+
 	int localPort() {
 		return this.socket.getLocalPort();
 	}

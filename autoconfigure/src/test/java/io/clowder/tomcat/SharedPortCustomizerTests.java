@@ -18,6 +18,7 @@ package io.clowder.tomcat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.Http11NioProtocol;
@@ -122,7 +123,7 @@ class SharedPortCustomizerTests {
 
 	private SharedPortCustomizer customizer() {
 		RequestMeter meter = new RequestMeter();
-		return new SharedPortCustomizer(this.cluster.source(0), meter, new SharedPorts(meter));
+		return new SharedPortCustomizer(this.cluster.source(0), meter, new SharedPorts(meter, Duration.ZERO));
 	}
 
 }

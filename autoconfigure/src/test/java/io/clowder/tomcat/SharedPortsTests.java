@@ -151,6 +151,53 @@ class SharedPortsTests {
 	}
 
 	@Test
+	void drainShouldWaitForAsynchronousResponsesAndLeaveTheirConnectionsAlone() throws Exception {
+		HttpConnection client = connect();
+		client.send("/stream");
+		this.server.awaitStream().tick("one");
+		assertThat(this.server.meter().active()).isEqualTo(1);
+		CompletableFuture<Void> drained = drain();
+		Awaitility.await().during(Duration.ofMillis(1500)).until(() -> !drained.isDone());
+		assertThat(this.cluster.handedBackCount()).isZero();
+		this.server.awaitStream().tick("two");
+		this.server.awaitStream().end();
+		Response response = client.receive();
+		assertThat(response).isNotNull();
+		assertThat(client.receiveChunks()).isEqualTo("onetwo");
+		await(drained);
+		assertThat(client.get("/").body()).isEqualTo("hello from b");
+	}
+
+	@Test
+	void drainShouldWaitForARequestWhoseConnectionIsNotShared() {
+		this.server.meter().started();
+		CompletableFuture<Void> drained = drain();
+		Awaitility.await().during(Duration.ofMillis(300)).until(() -> !drained.isDone());
+		this.server.meter().finished(1, false);
+		await(drained);
+	}
+
+	@Test
+	void drainShouldGiveAConnectionToOthersThatHasServedAFile() throws Exception {
+		HttpConnection connection = connect();
+		assertThat(connection.get("/file").body()).hasSize(100_000);
+		await(drain());
+		assertThat(connection.get("/").body()).isEqualTo("hello from b");
+	}
+
+	@Test
+	void stopAfterADrainThatGaveUpShouldNotWaitForTheRequest() throws Exception {
+		HttpConnection busy = connect();
+		busy.send("/stubborn");
+		this.server.awaitSlowStarted();
+		this.server.ports().drain(Duration.ofMillis(100));
+		long start = System.nanoTime();
+		this.server.webServer().stop();
+		this.server.webServer().destroy();
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1500));
+	}
+
+	@Test
 	void drainShouldEndAtTheTimeoutAndTellWhatIsCutOff(CapturedOutput output) throws Exception {
 		HttpConnection busy = connect();
 		busy.send("/slow");
@@ -159,7 +206,7 @@ class SharedPortsTests {
 		this.server.ports().drain(Duration.ofMillis(200));
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(200),
 				Duration.ofSeconds(5));
-		assertThat(output).contains("1 requests are cut off");
+		assertThat(output).contains("1 request and 0 WebSocket sessions are cut off");
 	}
 
 	private int requestUntilServedByHeir(HttpConnection connection) {

@@ -17,8 +17,13 @@
 package io.clowder.tomcat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 import jakarta.servlet.AsyncContext;
@@ -27,6 +32,7 @@ import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.catalina.Globals;
 import org.apache.catalina.connector.Connector;
 
 import org.springframework.boot.tomcat.TomcatWebServer;
@@ -41,11 +47,13 @@ final class TestServer implements AutoCloseable {
 
 	private final RequestMeter meter = new RequestMeter();
 
-	private final SharedPorts ports = new SharedPorts(this.meter);
+	private final SharedPorts ports = new SharedPorts(this.meter, Duration.ofMillis(200));
 
 	private final CountDownLatch slowStarted = new CountDownLatch(1);
 
 	private final CountDownLatch slowMayEnd = new CountDownLatch(1);
+
+	private final CompletableFuture<TestStream> stream = new CompletableFuture<>();
 
 	private final TomcatWebServer server;
 
@@ -83,6 +91,10 @@ final class TestServer implements AutoCloseable {
 		return this.server.getTomcat().getConnector();
 	}
 
+	SharedPortEndpoint endpoint() {
+		return ((SharedPortProtocol) connector().getProtocolHandler()).sharedPortEndpoint();
+	}
+
 	RequestMeter meter() {
 		return this.meter;
 	}
@@ -99,6 +111,10 @@ final class TestServer implements AutoCloseable {
 		if (!this.slowStarted.await(5, TimeUnit.SECONDS)) {
 			throw new IllegalStateException("There was no slow request");
 		}
+	}
+
+	TestStream awaitStream() throws Exception {
+		return this.stream.get(5, TimeUnit.SECONDS);
 	}
 
 	void endSlow() {
@@ -123,7 +139,10 @@ final class TestServer implements AutoCloseable {
 				case "/missing" -> response.sendError(404);
 				case "/exception" -> throw new ServletException("expected");
 				case "/slow" -> slow(response);
+				case "/stubborn" -> stubborn();
 				case "/async" -> async(request, response);
+				case "/stream" -> TestServer.this.stream.complete(new TestStream(request.startAsync()));
+				case "/file" -> file(request, response);
 				case "/async-error" -> {
 					AsyncContext context = request.startAsync();
 					response.setStatus(500);
@@ -131,6 +150,18 @@ final class TestServer implements AutoCloseable {
 				}
 				default -> response.getWriter().print("hello from " + TestServer.this.name);
 			}
+		}
+
+		/**
+		 * Sent by the poller, not by this thread.
+		 */
+		private void file(HttpServletRequest request, HttpServletResponse response) throws IOException {
+			Path file = Files.write(Files.createTempFile("clowder", null), new byte[100_000]);
+			file.toFile().deleteOnExit();
+			response.setContentLength(100_000);
+			request.setAttribute(Globals.SENDFILE_FILENAME_ATTR, file.toString());
+			request.setAttribute(Globals.SENDFILE_FILE_START_ATTR, 0L);
+			request.setAttribute(Globals.SENDFILE_FILE_END_ATTR, 100_000L);
 		}
 
 		private void slow(HttpServletResponse response) throws IOException {
@@ -142,6 +173,16 @@ final class TestServer implements AutoCloseable {
 				Thread.currentThread().interrupt();
 			}
 			response.getWriter().print("slowly from " + TestServer.this.name);
+		}
+
+		/**
+		 * Cannot be interrupted.
+		 */
+		private void stubborn() {
+			TestServer.this.slowStarted.countDown();
+			while (TestServer.this.slowMayEnd.getCount() > 0) {
+				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+			}
 		}
 
 		/**

@@ -178,6 +178,52 @@ class WorkerAgentTests {
 	}
 
 	@Test
+	void warmUpShouldBeAnsweredWithWhatWentWrong() {
+		TestPrimary primary = TestPrimary.start();
+		WorkerAgent agent = primary.join();
+		agent.setWarmUp((paths, timeout) -> String.join(" ", paths) + " within " + timeout);
+		primary.send(new Message.WarmUp(5, List.of("/a", "/b"), 250));
+		assertThat(primary.next(Message.WarmedUp.class)).isEqualTo(new Message.WarmedUp(5, "/a /b within PT0.25S"));
+		agent.setWarmUp((paths, timeout) -> null);
+		primary.send(new Message.WarmUp(6, List.of(), 250));
+		assertThat(primary.next(Message.WarmedUp.class)).isEqualTo(new Message.WarmedUp(6, null));
+	}
+
+	@Test
+	void warmUpThatIsImpossibleShouldBeAnswered() {
+		TestPrimary primary = TestPrimary.start();
+		WorkerAgent agent = primary.join();
+		primary.send(new Message.WarmUp(7, List.of("/"), 250));
+		assertThat(primary.next(Message.WarmedUp.class).failure()).isEqualTo("The application has no web server yet");
+		agent.setWarmUp((paths, timeout) -> {
+			throw new IllegalStateException("expected");
+		});
+		primary.send(new Message.WarmUp(8, List.of("/"), 250));
+		assertThat(primary.next(Message.WarmedUp.class).failure()).contains("expected");
+	}
+
+	@Test
+	void warmUpThatTakesItsTimeShouldNotKeepThePrimaryWaiting() throws IOException {
+		TestPrimary primary = TestPrimary.start();
+		WorkerAgent agent = primary.join();
+		CountDownLatch warm = new CountDownLatch(1);
+		agent.setWarmUp((paths, timeout) -> {
+			try {
+				warm.await(10, TimeUnit.SECONDS);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			return null;
+		});
+		primary.send(new Message.WarmUp(9, List.of("/"), 250));
+		primary.answerWith(TestPrimary.status(1));
+		assertThat(agent.clusterStatus(TIMEOUT)).isEqualTo(TestPrimary.status(1));
+		warm.countDown();
+		assertThat(primary.next(Message.WarmedUp.class).correlation()).isEqualTo(9);
+	}
+
+	@Test
 	void stopShouldEndTheProcessWhichTheTerminalCannot() throws Exception {
 		TestPrimary primary = TestPrimary.start();
 		Process worker = startWorker(primary);

@@ -19,6 +19,8 @@ package io.clowder.sample;
 import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import org.springframework.context.annotation.Profile;
 import org.springframework.http.HttpStatus;
@@ -81,6 +83,21 @@ class ChaosController {
 	@PostMapping("/hang")
 	String hang() throws IOException, InterruptedException {
 		new ProcessBuilder("/bin/sh", "-c", "kill -STOP " + this.worker.pid()).start().waitFor();
+		return "Return of " + this.worker;
+	}
+
+	/**
+	 * Keep a request thread from ending, whatever it is asked.
+	 * @param ms the number of milliseconds
+	 * @return that it has ended after all
+	 */
+	@PostMapping("/stuck")
+	String stuck(@RequestParam(defaultValue = "60000") long ms) {
+		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
+		while (System.nanoTime() < end) {
+			// An interrupt ends this pause and nothing else.
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+		}
 		return "Return of " + this.worker;
 	}
 

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.tomcat;
+
+import java.io.IOException;
+
+import jakarta.servlet.AsyncContext;
+
+/**
+ * An asynchronous response that is written piece by piece, as server-sent events are.
+ */
+final class TestStream {
+
+	private final AsyncContext context;
+
+	TestStream(AsyncContext context) {
+		this.context = context;
+		context.setTimeout(0);
+	}
+
+	void tick(String text) throws IOException {
+		this.context.getResponse().getWriter().print(text);
+		this.context.getResponse().flushBuffer();
+	}
+
+	void end() {
+		this.context.complete();
+	}
+
+}
