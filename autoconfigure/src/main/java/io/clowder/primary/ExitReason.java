@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Map;
 
 import io.clowder.WorkerStatus;
+import io.clowder.primary.evidence.DeathSigns;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 final class ExitReason {
 
 	private static final int SIGNAL_BASE = 128;
+
+	/**
+	 * Exit code of a JVM with -XX:+ExitOnOutOfMemoryError.
+	 */
+	private static final int OUT_OF_MEMORY = 3;
 
 	private static final Map<Integer, String> SIGNALS = Map.of(1, "HUP", 2, "INT", 3, "QUIT", 4, "ILL", 6, "ABRT", 7,
 			"BUS", 8, "FPE", 9, "KILL", 11, "SEGV", 15, "TERM");
@@ -43,16 +49,35 @@ final class ExitReason {
 	 * @return the description
 	 */
 	static WorkerStatus.Exit describe(int code, @Nullable String cause, Instant at) {
-		String signal = (code > SIGNAL_BASE) ? SIGNALS.get(code - SIGNAL_BASE) : null;
-		return new WorkerStatus.Exit(code, signal, (cause != null) ? cause : reason(code, signal), at);
+		return describe(code, cause, at, DeathSigns.NONE);
 	}
 
-	private static String reason(int code, @Nullable String signal) {
+	/**
+	 * Describes an exit.
+	 * @param code exit code, 128 + n for signal n
+	 * @param cause why the primary ended the process, if it did
+	 * @param at when the process ended
+	 * @param signs what the exit has to do with memory
+	 * @return the description
+	 */
+	static WorkerStatus.Exit describe(int code, @Nullable String cause, Instant at, DeathSigns signs) {
+		String signal = (code > SIGNAL_BASE) ? SIGNALS.get(code - SIGNAL_BASE) : null;
+		return new WorkerStatus.Exit(code, signal, (cause != null) ? cause : reason(code, signal, signs), at);
+	}
+
+	private static String reason(int code, @Nullable String signal, DeathSigns signs) {
+		if (code == OUT_OF_MEMORY && signs.outOfMemoryError() != null) {
+			return "ran out of memory (" + signs.outOfMemoryError() + ")";
+		}
 		if (signal == null) {
 			return "exited with code " + code;
 		}
 		return switch (signal) {
-			case "KILL" -> "killed by SIGKILL, perhaps out of memory";
+			case "KILL" -> switch (signs.kernelKill()) {
+				case YES -> "killed by the kernel's out-of-memory killer";
+				case NO -> "killed by SIGKILL";
+				case UNKNOWN -> "killed by SIGKILL, perhaps out of memory";
+			};
 			case "TERM", "INT", "HUP" -> "stopped by SIG" + signal;
 			case "ABRT", "SEGV", "BUS", "ILL", "FPE" ->
 				"crashed with SIG" + signal + "; the JVM usually writes an hs_err file into its working directory";

@@ -16,12 +16,14 @@
 
 package io.clowder.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
 import io.clowder.Balancing;
 import io.clowder.primary.ClusterSettings;
+import io.clowder.primary.evidence.CrashReportSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +39,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -73,6 +76,27 @@ class ClusterPropertiesTests {
 		this.values.putAll(Map.of("cluster.redis.required", "false", "cluster.redis.embedded.enabled", "false"));
 		assertThat(bind().getRedis().isRequired()).isFalse();
 		assertThat(bind().getRedis().getEmbedded().isEnabled()).isFalse();
+	}
+
+	@Test
+	void crashReportsShouldHaveDefaultsAndUseEveryProperty() {
+		assertThat(bind().toCrashReportSettings())
+			.isEqualTo(new CrashReportSettings(true, null, 20, DataSize.ofMegabytes(20)));
+		this.values.putAll(Map.of("cluster.crash-reports.enabled", "false", "cluster.crash-reports.directory",
+				"/var/log/app", "cluster.crash-reports.max-count", "1", "cluster.crash-reports.max-size", "5MB"));
+		assertThat(bind().toCrashReportSettings())
+			.isEqualTo(new CrashReportSettings(false, Path.of("/var/log/app"), 1, DataSize.ofMegabytes(5)));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "max-count,0,at least 1", "max-count,-1,at least 1", "max-size,4MB,at least 5MB",
+			"max-size,-1,at least 5MB" })
+	void crashReportsWhenBelowTheLowerBoundShouldFail(String name, String value, String requirement) {
+		this.values.put("cluster.crash-reports." + name, value);
+		assertThatExceptionOfType(InvalidClusterPropertyException.class)
+			.isThrownBy(() -> bind().toCrashReportSettings())
+			.withMessageContaining("'cluster.crash-reports." + name + "'")
+			.withMessageContaining(requirement);
 	}
 
 	@ParameterizedTest
