@@ -16,12 +16,14 @@
 
 package io.clowder.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import io.clowder.Balancing;
 import io.clowder.primary.ClusterSettings;
+import io.clowder.primary.evidence.CrashReportSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -86,6 +88,8 @@ public class ClusterProperties {
 	private final Recycle recycle = new Recycle();
 
 	private final Redis redis = new Redis();
+
+	private final CrashReports crashReports = new CrashReports();
 
 	public @Nullable String getWorkers() {
 		return this.workers;
@@ -159,6 +163,10 @@ public class ClusterProperties {
 		return this.redis;
 	}
 
+	public CrashReports getCrashReports() {
+		return this.crashReports;
+	}
+
 	/**
 	 * Checks the properties and turns them into the primary's settings.
 	 * @param processors number of available processors
@@ -178,7 +186,7 @@ public class ClusterProperties {
 						atLeast("restart.initial-delay", this.restart.initialDelay, Duration.ofMillis(1)),
 						atLeast("restart.max-delay", this.restart.maxDelay, this.restart.initialDelay),
 						atLeast("restart.reset-after", this.restart.resetAfter, Duration.ZERO)),
-				this.reload.toSettings(), this.recycle.toSettings());
+				this.reload.toSettings(), this.recycle.toSettings(), toCrashReportSettings());
 	}
 
 	private static int between(String name, int value, int least, int most) {
@@ -191,6 +199,24 @@ public class ClusterProperties {
 
 	private static @Nullable Duration atLeastIfSet(String name, @Nullable Duration value, Duration least) {
 		return (value != null) ? atLeast(name, value, least) : null;
+	}
+
+	/**
+	 * Checks the properties of the crash reports and turns them into settings.
+	 * @return the settings
+	 * @throws InvalidClusterPropertyException if a value is out of its range
+	 */
+	private CrashReportSettings toCrashReportSettings() {
+		CrashReports reports = this.crashReports;
+		if (reports.maxCount < 1) {
+			throw new InvalidClusterPropertyException("cluster.crash-reports.max-count",
+					Integer.toString(reports.maxCount), "It must be at least 1.");
+		}
+		if (reports.maxSize.compareTo(CrashReports.LEAST_SIZE) < 0) {
+			throw new InvalidClusterPropertyException("cluster.crash-reports.max-size", reports.maxSize.toString(),
+					"It must be at least " + CrashReports.LEAST_SIZE.toMegabytes() + "MB.");
+		}
+		return new CrashReportSettings(reports.enabled, reports.directory, reports.maxCount, reports.maxSize);
 	}
 
 	private static Duration atLeast(String name, Duration value, Duration least) {
@@ -494,6 +520,71 @@ public class ClusterProperties {
 				this.enabled = enabled;
 			}
 
+		}
+
+	}
+
+	/**
+	 * What is kept of workers that died.
+	 */
+	public static class CrashReports {
+
+		/**
+		 * The largest report has to fit.
+		 */
+		private static final DataSize LEAST_SIZE = DataSize.ofMegabytes(5);
+
+		/**
+		 * Whether a report is written when a worker dies or has to be killed.
+		 */
+		private boolean enabled = true;
+
+		/**
+		 * Where the reports are written. Without it, in 'clowder-crash-reports-USER'
+		 * below the directory for temporary files.
+		 */
+		private @Nullable Path directory;
+
+		/**
+		 * How many reports are kept.
+		 */
+		private int maxCount = 20;
+
+		/**
+		 * How large all reports may be together.
+		 */
+		private DataSize maxSize = DataSize.ofMegabytes(20);
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public @Nullable Path getDirectory() {
+			return this.directory;
+		}
+
+		public void setDirectory(@Nullable Path directory) {
+			this.directory = directory;
+		}
+
+		public int getMaxCount() {
+			return this.maxCount;
+		}
+
+		public void setMaxCount(int maxCount) {
+			this.maxCount = maxCount;
+		}
+
+		public DataSize getMaxSize() {
+			return this.maxSize;
+		}
+
+		public void setMaxSize(DataSize maxSize) {
+			this.maxSize = maxSize;
 		}
 
 	}

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.clowder.Balancing;
+import io.clowder.primary.evidence.CrashReportSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +37,11 @@ import org.jspecify.annotations.Nullable;
  * @param restart how dead workers are replaced
  * @param reload how living workers are replaced
  * @param recycle when living workers are replaced without being asked
+ * @param crashReports what is kept of workers that died
  */
 public record ClusterSettings(int workers, int standby, Balancing balancing, Duration startTimeout,
 		Duration drainTimeout, Duration heartbeatTimeout, @Nullable Duration requestStallTimeout, Restart restart,
-		Reload reload, Recycle recycle) {
+		Reload reload, Recycle recycle, CrashReportSettings crashReports) {
 
 	/**
 	 * How dead workers are replaced. The first replacement is immediate.

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Map;
 
 import io.clowder.WorkerStatus;
+import io.clowder.primary.evidence.DeathSigns;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 final class ExitReason {
 
 	private static final int SIGNAL_BASE = 128;
+
+	/**
+	 * Exit code of a JVM with -XX:+ExitOnOutOfMemoryError.
+	 */
+	private static final int OUT_OF_MEMORY = 3;
 
 	private static final Map<Integer, String> SIGNALS = Map.of(1, "HUP", 2, "INT", 3, "QUIT", 4, "ILL", 6, "ABRT", 7,
 			"BUS", 8, "FPE", 9, "KILL", 11, "SEGV", 15, "TERM");
@@ -45,16 +51,23 @@ final class ExitReason {
 	static WorkerStatus.Exit describe(ProcessEnd end, @Nullable String cause, Instant at) {
 		int code = end.code();
 		String signal = (code > SIGNAL_BASE) ? SIGNALS.get(code - SIGNAL_BASE) : null;
-		String reason = (cause != null) ? cause : end.cause();
-		return new WorkerStatus.Exit(code, signal, (reason != null) ? reason : reason(code, signal), at, end.report());
+		String reason = (cause != null) ? cause : reason(code, signal, end.signs());
+		return new WorkerStatus.Exit(code, signal, reason, at, end.report());
 	}
 
-	private static String reason(int code, @Nullable String signal) {
+	private static String reason(int code, @Nullable String signal, DeathSigns signs) {
+		if (code == OUT_OF_MEMORY && signs.outOfMemoryError() != null) {
+			return "ran out of memory (" + signs.outOfMemoryError() + ")";
+		}
 		if (signal == null) {
 			return "exited with code " + code;
 		}
 		return switch (signal) {
-			case "KILL" -> "killed by SIGKILL, perhaps out of memory";
+			case "KILL" -> switch (signs.kernelKill()) {
+				case YES -> "killed by the kernel's out-of-memory killer";
+				case NO -> "killed by SIGKILL";
+				case UNKNOWN -> "killed by SIGKILL, perhaps out of memory";
+			};
 			case "TERM", "INT", "HUP" -> "stopped by SIG" + signal;
 			case "ABRT", "SEGV", "BUS", "ILL", "FPE" ->
 				"crashed with SIG" + signal + "; the JVM usually writes an hs_err file into its working directory";

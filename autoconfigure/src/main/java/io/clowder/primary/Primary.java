@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 
@@ -30,8 +31,11 @@ import io.clowder.ipc.NativeTransport;
 import io.clowder.ipc.RuntimeDirectory;
 import io.clowder.primary.command.JavaCommandLine;
 import io.clowder.primary.command.WorkerCommandFactory;
+import io.clowder.primary.evidence.CrashReports;
 import io.clowder.primary.handoff.SharedListeners;
 import io.clowder.primary.redis.RedisProvision;
+import io.clowder.primary.systemd.SystemdNotifier;
+import io.clowder.primary.systemd.WatchdogInterval;
 import io.netty.channel.IoEventLoop;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -113,12 +117,16 @@ public final class Primary {
 		SupervisorLoop loop = new SupervisorLoop(clock);
 		EventLog log = new EventLog(clock);
 		Signals.handle(loop, new Terminal());
+		Map<String, String> environment = System.getenv();
+		loop.observer(new SystemdReporter(SystemdNotifier.of(environment),
+				WatchdogInterval.of(environment, ProcessHandle.current().pid()).orElse(null), clock));
 		List<String> jvmOptions = new ArrayList<>(WORKER_JVM_OPTIONS);
 		jvmOptions.add("-Dcluster.worker.directory=" + directory.path());
-		WorkerCommandFactory commands = new WorkerCommandFactory(commandLine, System.getenv(), directory.path());
+		WorkerCommandFactory commands = new WorkerCommandFactory(commandLine, environment, directory.path());
 		try (SharedListeners listeners = new SharedListeners(eventLoop, this.settings.balancing(), (port) -> logger
 			.info("Port " + port + " is open for all workers, " + this.settings.balancing() + " balancing."))) {
-			WorkerProcesses processes = new WorkerProcesses(commands, jvmOptions, listeners, loop);
+			WorkerProcesses processes = new WorkerProcesses(commands, jvmOptions, listeners, loop,
+					new CrashReports(this.settings.crashReports()), clock);
 			PrimaryListener listener = new PrimaryListener(processes, listeners, loop,
 					new StatusReport(this.settings.balancing(), listeners), log, redis.properties());
 			ControlServer server = ControlServer.start(eventLoop, directory.controlSocket(), listener);

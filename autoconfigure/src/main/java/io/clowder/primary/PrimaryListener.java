@@ -71,6 +71,7 @@ final class PrimaryListener implements ControlServerListener {
 	@Override
 	public void received(WorkerConnection connection, Message message) {
 		if (message instanceof Message.Heartbeat heartbeat) {
+			this.processes.measured(connection.pid(), heartbeat.metrics());
 			this.loop.enqueue((supervisor) -> supervisor.heartbeat(connection.pid(), heartbeat.metrics()));
 		}
 		else if (message instanceof Message.Availability availability) {

@@ -18,20 +18,21 @@ package io.clowder.primary;
 
 import java.util.List;
 
+import io.clowder.primary.evidence.DeathSigns;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a worker's process ended, and what it left behind.
  *
  * @param code exit code; 128 + n when signal n ended the process
- * @param cause what is known of the cause besides the exit code
+ * @param signs what the end has to do with memory
  * @param report path of the crash report, if one was written
  * @param lastLines the last lines that it printed
  */
-record ProcessEnd(int code, @Nullable String cause, @Nullable String report, List<String> lastLines) {
+record ProcessEnd(int code, DeathSigns signs, @Nullable String report, List<String> lastLines) {
 
 	ProcessEnd(int code) {
-		this(code, null, null, List.of());
+		this(code, DeathSigns.NONE, null, List.of());
 	}
 
 }

@@ -36,14 +36,25 @@ final class SupervisorLoop {
 
 	private static final Log logger = LogFactory.getLog(SupervisorLoop.class);
 
-	private static final Duration MAX_WAIT = Duration.ofSeconds(1);
+	private static final Duration MAX_WAIT = Duration.ofMillis(500);
 
 	private final BlockingQueue<Consumer<Supervisor>> events = new LinkedBlockingQueue<>();
 
 	private final Clock clock;
 
+	private Consumer<Supervisor> observer = (supervisor) -> {
+	};
+
 	SupervisorLoop(Clock clock) {
 		this.clock = clock;
+	}
+
+	/**
+	 * Sets who looks at the supervisor after everything that happens, at least twice a
+	 * second. To be called before the loop runs.
+	 */
+	void observer(Consumer<Supervisor> observer) {
+		this.observer = observer;
 	}
 
 	/**
@@ -85,6 +96,7 @@ final class SupervisorLoop {
 		try {
 			event.accept(supervisor);
 			supervisor.tick();
+			this.observer.accept(supervisor);
 		}
 		catch (RuntimeException ex) {
 			// Losing the supervisor would be worse than losing an event.

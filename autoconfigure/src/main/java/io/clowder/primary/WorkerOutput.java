@@ -21,7 +21,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 
+import io.clowder.primary.evidence.OutputFilter;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -43,11 +45,14 @@ final class WorkerOutput implements Runnable {
 
 	private final OutputGate gate;
 
-	private WorkerOutput(int workerId, InputStream source, OutputStream target, OutputGate gate) {
+	private final OutputFilter filter;
+
+	private WorkerOutput(int workerId, InputStream source, OutputStream target, OutputGate gate, OutputFilter filter) {
 		this.workerId = workerId;
 		this.source = source;
 		this.target = target;
 		this.gate = gate;
+		this.filter = filter;
 	}
 
 	/**
@@ -55,7 +60,17 @@ final class WorkerOutput implements Runnable {
 	 * @return the thread that copies
 	 */
 	static Thread copy(int workerId, InputStream source, OutputStream target, OutputGate gate) {
-		Thread thread = new Thread(new WorkerOutput(workerId, source, target, gate), "clowder-output-" + workerId);
+		return copy(workerId, source, target, gate, List::of);
+	}
+
+	/**
+	 * Starts to copy until the source ends.
+	 * @param filter sees every line and may hold it back
+	 * @return the thread that copies
+	 */
+	static Thread copy(int workerId, InputStream source, OutputStream target, OutputGate gate, OutputFilter filter) {
+		Thread thread = new Thread(new WorkerOutput(workerId, source, target, gate, filter),
+				"clowder-output-" + workerId);
 		thread.setDaemon(true);
 		thread.start();
 		return thread;
@@ -77,6 +92,7 @@ final class WorkerOutput implements Runnable {
 				line.write('\n');
 				print(line);
 			}
+			print(this.filter.end());
 		}
 		catch (IOException ex) {
 			logger.debug("The output of worker " + this.workerId + " has ended.", ex);
@@ -84,8 +100,14 @@ final class WorkerOutput implements Runnable {
 	}
 
 	private void print(ByteArrayOutputStream line) throws IOException {
-		this.gate.print(this.workerId, this.target, line.toByteArray());
+		print(this.filter.filter(line.toByteArray()));
 		line.reset();
+	}
+
+	private void print(List<byte[]> lines) throws IOException {
+		for (byte[] line : lines) {
+			this.gate.print(this.workerId, this.target, line);
+		}
 	}
 
 }

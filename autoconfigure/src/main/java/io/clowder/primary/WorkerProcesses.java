@@ -18,6 +18,8 @@ package io.clowder.primary;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,15 +27,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
+import io.clowder.WorkerMetrics;
 import io.clowder.ipc.Message;
 import io.clowder.ipc.WorkerConnection;
 import io.clowder.primary.command.WorkerCommand;
 import io.clowder.primary.command.WorkerCommandFactory;
+import io.clowder.primary.evidence.CgroupMemory;
+import io.clowder.primary.evidence.CrashReports;
+import io.clowder.primary.evidence.Evidence;
+import io.clowder.primary.evidence.ProcessIdentity;
 import io.clowder.primary.handoff.SharedListeners;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The worker processes of this machine. Commands come from the supervisor, connections
@@ -43,8 +50,6 @@ final class WorkerProcesses implements WorkerControl {
 
 	private static final Log logger = LogFactory.getLog(WorkerProcesses.class);
 
-	private static final long OUTPUT_TIMEOUT_MILLIS = 1000;
-
 	private final WorkerCommandFactory commands;
 
 	private final List<String> jvmOptions;
@@ -53,18 +58,26 @@ final class WorkerProcesses implements WorkerControl {
 
 	private final SupervisorLoop loop;
 
+	private final CrashReports reports;
+
+	private final CgroupMemory memory = CgroupMemory.of(Path.of("/"));
+
+	private final Clock clock;
+
 	private final OutputGate output = new OutputGate();
 
-	private final Map<Long, Worker> workers = new ConcurrentHashMap<>();
+	private final Map<Long, WorkerProcess> workers = new ConcurrentHashMap<>();
 
 	private final Set<Integer> started = new HashSet<>();
 
 	WorkerProcesses(WorkerCommandFactory commands, List<String> jvmOptions, SharedListeners listeners,
-			SupervisorLoop loop) {
+			SupervisorLoop loop, CrashReports reports, Clock clock) {
 		this.commands = commands;
 		this.jvmOptions = jvmOptions;
 		this.listeners = listeners;
 		this.loop = loop;
+		this.reports = reports;
+		this.clock = clock;
 	}
 
 	@Override
@@ -79,20 +92,17 @@ final class WorkerProcesses implements WorkerControl {
 		// A terminal's input cannot be shared by several processes.
 		builder.redirectInput(new File("/dev/null"));
 		Process process = builder.start();
-		Worker worker = new Worker(workerId, process,
-				List.of(WorkerOutput.copy(workerId, process.getInputStream(), System.out, this.output),
-						WorkerOutput.copy(workerId, process.getErrorStream(), System.err, this.output)));
-		this.workers.put(process.pid(), worker);
+		Evidence evidence = new Evidence(this.reports, this.memory,
+				new ProcessIdentity(workerId, process.pid(), generation, this.clock.instant()), this.clock);
+		this.workers.put(process.pid(), new WorkerProcess(workerId, process, evidence, this.output, this.clock));
 		process.onExit().thenAccept(this::exited);
 		return process.pid();
 	}
 
 	private void exited(Process process) {
-		Worker worker = this.workers.remove(process.pid());
-		if (worker != null) {
-			worker.awaitOutput();
-		}
-		this.loop.enqueue((supervisor) -> supervisor.exited(process.pid(), new ProcessEnd(process.exitValue())));
+		WorkerProcess worker = this.workers.remove(process.pid());
+		ProcessEnd end = (worker != null) ? worker.ended() : new ProcessEnd(process.exitValue());
+		this.loop.enqueue((supervisor) -> supervisor.exited(process.pid(), end));
 	}
 
 	@Override
@@ -104,34 +114,17 @@ final class WorkerProcesses implements WorkerControl {
 	public void retain(Set<Integer> generations) {
 	}
 
-	@Override
-	public void examine(long pid, String reason) {
-	}
-
-	@Override
-	public List<String> lastLines(long pid) {
-		return List.of();
-	}
-
-	@Override
-	public void warmUp(long pid, List<String> paths, Duration timeout) {
-		Worker worker = this.workers.get(pid);
-		WorkerConnection connection = (worker != null) ? worker.connection : null;
-		if (connection != null) {
-			connection.send(new Message.WarmUp(pid, paths, timeout.toMillis()));
-		}
-	}
-
 	boolean isWorker(int workerId, long pid) {
-		Worker worker = this.workers.get(pid);
-		return worker != null && worker.id == workerId;
+		WorkerProcess worker = this.workers.get(pid);
+		return worker != null && worker.workerId() == workerId;
 	}
 
 	void connected(WorkerConnection connection) {
-		Worker worker = this.workers.get(connection.pid());
-		if (worker != null) {
-			worker.connection = connection;
-		}
+		with(connection.pid(), (worker) -> worker.connected(connection));
+	}
+
+	void measured(long pid, WorkerMetrics metrics) {
+		with(pid, (worker) -> worker.measured(metrics));
 	}
 
 	@Override
@@ -145,25 +138,35 @@ final class WorkerProcesses implements WorkerControl {
 	}
 
 	@Override
+	public void warmUp(long pid, List<String> paths, Duration timeout) {
+		with(pid, (worker) -> worker.send(new Message.WarmUp(pid, paths, timeout.toMillis())));
+	}
+
+	@Override
+	public void examine(long pid, String reason) {
+		with(pid, (worker) -> worker.examine(reason));
+	}
+
+	@Override
 	public void stop(long pid, String reason) {
-		Worker worker = this.workers.get(pid);
-		if (worker == null) {
-			return;
-		}
-		WorkerConnection connection = worker.connection;
-		if (connection != null) {
-			connection.send(new Message.Stop(reason));
-		}
-		else {
-			worker.process.destroy();
-		}
+		with(pid, (worker) -> worker.stop(reason));
 	}
 
 	@Override
 	public void kill(long pid) {
-		Worker worker = this.workers.get(pid);
+		with(pid, WorkerProcess::kill);
+	}
+
+	@Override
+	public List<String> lastLines(long pid) {
+		WorkerProcess worker = this.workers.get(pid);
+		return (worker != null) ? worker.lastLines() : List.of();
+	}
+
+	private void with(long pid, Consumer<WorkerProcess> action) {
+		WorkerProcess worker = this.workers.get(pid);
 		if (worker != null) {
-			worker.process.destroyForcibly();
+			action.accept(worker);
 		}
 	}
 
@@ -193,39 +196,7 @@ final class WorkerProcesses implements WorkerControl {
 	 * Ends whatever is left; for the case that the primary itself fails.
 	 */
 	void killAll() {
-		this.workers.values().forEach((worker) -> worker.process.destroyForcibly());
-	}
-
-	private static final class Worker {
-
-		private final int id;
-
-		private final Process process;
-
-		private final List<Thread> output;
-
-		private volatile @Nullable WorkerConnection connection;
-
-		Worker(int id, Process process, List<Thread> output) {
-			this.id = id;
-			this.process = process;
-			this.output = output;
-		}
-
-		/**
-		 * Its last words come before the news of its death.
-		 */
-		void awaitOutput() {
-			try {
-				for (Thread thread : this.output) {
-					thread.join(OUTPUT_TIMEOUT_MILLIS);
-				}
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-		}
-
+		this.workers.values().forEach(WorkerProcess::killNow);
 	}
 
 }

@@ -16,6 +16,7 @@
 
 package io.clowder.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Map;
 
 import io.clowder.Balancing;
 import io.clowder.primary.ClusterSettings;
+import io.clowder.primary.evidence.CrashReportSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +40,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -55,7 +58,8 @@ class ClusterPropertiesTests {
 				Duration.ofSeconds(30), Duration.ofSeconds(10), null,
 				new ClusterSettings.Restart(Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofSeconds(30)),
 				new ClusterSettings.Reload(1, List.of(), Duration.ofSeconds(30), Duration.ofSeconds(5), false),
-				new ClusterSettings.Recycle(null, null, null)));
+				new ClusterSettings.Recycle(null, null, null),
+				new CrashReportSettings(true, null, 20, DataSize.ofMegabytes(20))));
 	}
 
 	@Test
@@ -68,13 +72,13 @@ class ClusterPropertiesTests {
 				"2", "cluster.reload.warm-up", "/,/prices", "cluster.reload.warm-up-timeout", "10s",
 				"cluster.reload.soak", "11s", "cluster.reload.watch", "true", "cluster.recycle.max-requests", "12",
 				"cluster.recycle.max-age", "13h", "cluster.recycle.max-memory", "1GB"));
-		assertThat(settings())
-			.isEqualTo(new ClusterSettings(4, 1, Balancing.IP_HASH, Duration.ofMinutes(3), Duration.ofSeconds(4),
-					Duration.ofSeconds(5), Duration.ofSeconds(9),
-					new ClusterSettings.Restart(Duration.ofMillis(6), Duration.ofSeconds(7), Duration.ofSeconds(8)),
-					new ClusterSettings.Reload(2, List.of("/", "/prices"), Duration.ofSeconds(10),
-							Duration.ofSeconds(11), true),
-					new ClusterSettings.Recycle(12L, Duration.ofHours(13), 1L << 30)));
+		assertThat(settings()).isEqualTo(new ClusterSettings(4, 1, Balancing.IP_HASH, Duration.ofMinutes(3),
+				Duration.ofSeconds(4), Duration.ofSeconds(5), Duration.ofSeconds(9),
+				new ClusterSettings.Restart(Duration.ofMillis(6), Duration.ofSeconds(7), Duration.ofSeconds(8)),
+				new ClusterSettings.Reload(2, List.of("/", "/prices"), Duration.ofSeconds(10), Duration.ofSeconds(11),
+						true),
+				new ClusterSettings.Recycle(12L, Duration.ofHours(13), 1L << 30),
+				new CrashReportSettings(true, null, 20, DataSize.ofMegabytes(20))));
 	}
 
 	@Test
@@ -84,6 +88,26 @@ class ClusterPropertiesTests {
 		this.values.putAll(Map.of("cluster.redis.required", "false", "cluster.redis.embedded.enabled", "false"));
 		assertThat(bind().getRedis().isRequired()).isFalse();
 		assertThat(bind().getRedis().getEmbedded().isEnabled()).isFalse();
+	}
+
+	@Test
+	void crashReportsShouldHaveDefaultsAndUseEveryProperty() {
+		assertThat(settings().crashReports())
+			.isEqualTo(new CrashReportSettings(true, null, 20, DataSize.ofMegabytes(20)));
+		this.values.putAll(Map.of("cluster.crash-reports.enabled", "false", "cluster.crash-reports.directory",
+				"/var/log/app", "cluster.crash-reports.max-count", "1", "cluster.crash-reports.max-size", "5MB"));
+		assertThat(settings().crashReports())
+			.isEqualTo(new CrashReportSettings(false, Path.of("/var/log/app"), 1, DataSize.ofMegabytes(5)));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "max-count,0,at least 1", "max-count,-1,at least 1", "max-size,4MB,at least 5MB",
+			"max-size,-1,at least 5MB" })
+	void crashReportsWhenBelowTheLowerBoundShouldFail(String name, String value, String requirement) {
+		this.values.put("cluster.crash-reports." + name, value);
+		assertThatExceptionOfType(InvalidClusterPropertyException.class).isThrownBy(() -> settings().crashReports())
+			.withMessageContaining("'cluster.crash-reports." + name + "'")
+			.withMessageContaining(requirement);
 	}
 
 	@ParameterizedTest

@@ -17,8 +17,11 @@
 package io.clowder.primary;
 
 import java.time.Instant;
+import java.util.List;
 
 import io.clowder.WorkerStatus;
+import io.clowder.primary.evidence.DeathSigns;
+import io.clowder.primary.evidence.KernelKill;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +63,23 @@ class ExitReasonTests {
 	void describeWhenPrimaryEndedTheProcessShouldSayWhy() {
 		assertThat(ExitReason.describe(new ProcessEnd(137), "gave no sign of life and was killed", NOW))
 			.isEqualTo(new WorkerStatus.Exit(137, "KILL", "gave no sign of life and was killed", NOW));
+	}
+
+	@Test
+	void describeShouldSayWhatMemoryHasToDoWithIt() {
+		assertThat(reason(137, KernelKill.YES, null)).isEqualTo("killed by the kernel's out-of-memory killer");
+		assertThat(reason(137, KernelKill.NO, null)).isEqualTo("killed by SIGKILL");
+		assertThat(reason(137, KernelKill.UNKNOWN, null)).isEqualTo("killed by SIGKILL, perhaps out of memory");
+		assertThat(reason(3, KernelKill.NO, "java.lang.OutOfMemoryError: Java heap space"))
+			.isEqualTo("ran out of memory (java.lang.OutOfMemoryError: Java heap space)");
+		assertThat(reason(3, KernelKill.NO, null)).isEqualTo("exited with code 3");
+		assertThat(reason(1, KernelKill.NO, "java.lang.OutOfMemoryError: Java heap space"))
+			.isEqualTo("exited with code 1");
+	}
+
+	private static String reason(int code, KernelKill kill, String error) {
+		return ExitReason.describe(new ProcessEnd(code, new DeathSigns(kill, error), null, List.of()), null, NOW)
+			.reason();
 	}
 
 }

@@ -128,7 +128,7 @@ class SupervisorLoopTests {
 	private Supervisor supervisor(Duration startTimeout) {
 		ClusterSettings.Restart restart = new ClusterSettings.Restart(Duration.ofMillis(10), LONG, LONG);
 		ClusterSettings settings = new ClusterSettings(2, 0, Balancing.ROUND_ROBIN, startTimeout, LONG, LONG, null,
-				restart, TestCluster.RELOAD, TestCluster.NO_RECYCLING);
+				restart, TestCluster.RELOAD, TestCluster.NO_RECYCLING, TestCluster.NO_REPORTS);
 		return new Supervisor(SupervisorParts.of(settings, this.clock, TestCluster.NO_JITTER, this.workers,
 				new EventLog(this.clock), Integer::parseInt));
 	}

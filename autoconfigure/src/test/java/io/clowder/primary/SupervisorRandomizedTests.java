@@ -83,7 +83,8 @@ class SupervisorRandomizedTests {
 							Duration.ofSeconds(this.random.nextInt(5)), false),
 					new ClusterSettings.Recycle(null,
 							(this.random.nextInt(4) == 0) ? Duration.ofSeconds(20 + this.random.nextInt(60)) : null,
-							null));
+							null),
+					TestCluster.NO_REPORTS);
 		}
 
 		/**

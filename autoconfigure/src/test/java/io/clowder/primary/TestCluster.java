@@ -31,7 +31,11 @@ import io.clowder.ClusterStatus;
 import io.clowder.OperationAnswer;
 import io.clowder.WorkerMetrics;
 import io.clowder.WorkerStatus;
+import io.clowder.primary.evidence.CrashReportSettings;
+import io.clowder.primary.evidence.DeathSigns;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.unit.DataSize;
 
 /**
  * A supervisor with workers on paper, driven as its loop drives it: every event is
@@ -56,6 +60,8 @@ final class TestCluster {
 			false);
 
 	static final ClusterSettings.Recycle NO_RECYCLING = new ClusterSettings.Recycle(null, null, null);
+
+	static final CrashReportSettings NO_REPORTS = new CrashReportSettings(false, null, 1, DataSize.ofMegabytes(5));
 
 	private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
@@ -90,7 +96,7 @@ final class TestCluster {
 
 	static ClusterSettings settings(int workers, Duration heartbeatTimeout) {
 		return new ClusterSettings(workers, 0, Balancing.LEAST_CONNECTIONS, Duration.ofMinutes(1),
-				Duration.ofSeconds(30), heartbeatTimeout, null, RESTART, RELOAD, NO_RECYCLING);
+				Duration.ofSeconds(30), heartbeatTimeout, null, RESTART, RELOAD, NO_RECYCLING, NO_REPORTS);
 	}
 
 	/**
@@ -98,17 +104,17 @@ final class TestCluster {
 	 */
 	static ClusterSettings withStandby(int workers, int standby) {
 		return new ClusterSettings(workers, standby, Balancing.LEAST_CONNECTIONS, Duration.ofMinutes(1),
-				Duration.ofSeconds(30), Duration.ofSeconds(10), null, RESTART, RELOAD, NO_RECYCLING);
+				Duration.ofSeconds(30), Duration.ofSeconds(10), null, RESTART, RELOAD, NO_RECYCLING, NO_REPORTS);
 	}
 
 	static ClusterSettings with(int workers, ClusterSettings.Reload reload, ClusterSettings.Recycle recycle) {
 		return new ClusterSettings(workers, 0, Balancing.LEAST_CONNECTIONS, Duration.ofMinutes(1),
-				Duration.ofSeconds(30), Duration.ofSeconds(10), null, RESTART, reload, recycle);
+				Duration.ofSeconds(30), Duration.ofSeconds(10), null, RESTART, reload, recycle, NO_REPORTS);
 	}
 
 	static ClusterSettings withStallTimeout(int workers, Duration timeout) {
 		return new ClusterSettings(workers, 0, Balancing.LEAST_CONNECTIONS, Duration.ofMinutes(1),
-				Duration.ofSeconds(30), Duration.ofSeconds(10), timeout, RESTART, RELOAD, NO_RECYCLING);
+				Duration.ofSeconds(30), Duration.ofSeconds(10), timeout, RESTART, RELOAD, NO_RECYCLING, NO_REPORTS);
 	}
 
 	private static int workerCount(String text) {
@@ -167,7 +173,7 @@ final class TestCluster {
 	void exitOf(long pid, int code) {
 		this.workers.end(pid);
 		handle((supervisor) -> supervisor.exited(pid,
-				new ProcessEnd(code, null, null, List.of("last words of " + pid))));
+				new ProcessEnd(code, DeathSigns.NONE, null, List.of("last words of " + pid))));
 	}
 
 	OperationAnswer request(String operation) {

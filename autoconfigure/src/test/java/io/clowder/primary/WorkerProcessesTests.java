@@ -18,6 +18,7 @@ package io.clowder.primary;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Clock;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.HashMap;
@@ -35,6 +36,7 @@ import io.clowder.primary.command.WorkerCommand;
 import io.clowder.primary.command.WorkerCommandFactory;
 import io.clowder.primary.handoff.SharedListeners;
 import org.awaitility.Awaitility;
+import io.clowder.primary.evidence.CrashReports;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +54,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.argThat;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.BDDMockito.willAnswer;
@@ -76,7 +80,7 @@ class WorkerProcessesTests {
 	private final BlockingQueue<Consumer<Supervisor>> events = new LinkedBlockingQueue<>();
 
 	private final WorkerProcesses processes = new WorkerProcesses(this.commands, List.of("-Dgiven=yes"), this.listeners,
-			this.loop);
+			this.loop, new CrashReports(TestCluster.NO_REPORTS), Clock.systemUTC());
 
 	@BeforeEach
 	void queueEvents() {
@@ -245,7 +249,7 @@ class WorkerProcessesTests {
 		assertThat(event).as("event").isNotNull();
 		Supervisor supervisor = mock(Supervisor.class);
 		event.accept(supervisor);
-		then(supervisor).should().exited(pid, new ProcessEnd(code));
+		then(supervisor).should().exited(eq(pid), argThat((end) -> end.code() == code));
 		assertThat(this.events).isEmpty();
 	}
 

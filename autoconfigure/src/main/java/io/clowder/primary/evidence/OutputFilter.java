@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.primary.evidence;
+
+import java.util.List;
+
+/**
+ * Sees every line a worker prints and decides what the cluster prints of it.
+ */
+@FunctionalInterface
+public interface OutputFilter {
+
+	/**
+	 * Takes a line.
+	 * @param line the line with its line feed
+	 * @return the lines to be printed now
+	 */
+	List<byte[]> filter(byte[] line);
+
+	/**
+	 * The worker prints nothing more.
+	 * @return the lines that are still to be printed
+	 */
+	default List<byte[]> end() {
+		return List.of();
+	}
+
+}
