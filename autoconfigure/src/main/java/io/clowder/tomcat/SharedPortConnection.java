@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 
 import org.apache.commons.logging.Log;
@@ -39,6 +40,11 @@ import org.jspecify.annotations.Nullable;
 class SharedPortConnection extends NioSocketWrapper {
 
 	private static final Log logger = LogFactory.getLog(SharedPortConnection.class);
+
+	/**
+	 * Tomcat's names of HTTP/2 with TLS and without.
+	 */
+	private static final Set<String> HTTP2 = Set.of("h2", "h2c");
 
 	private final SharedPortEndpoint endpoint;
 
@@ -205,8 +211,7 @@ class SharedPortConnection extends NioSocketWrapper {
 	}
 
 	private static boolean isHttp2(Processor processor) {
-		// h2 with TLS, h2c without
-		return processor.isUpgrade() && processor.getUpgradeToken().protocol().startsWith("h2");
+		return processor.isUpgrade() && HTTP2.contains(processor.getUpgradeToken().protocol());
 	}
 
 	SocketChannel socketChannel() {

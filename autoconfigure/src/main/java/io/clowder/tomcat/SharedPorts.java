@@ -132,7 +132,8 @@ public final class SharedPorts implements Drain {
 			elapsed = Duration.ofNanos(System.nanoTime() - start);
 		}
 		long requests = this.meter.active();
-		int sessions = webSockets.open();
+		// Tomcat forgets a session a moment after its connection.
+		long sessions = Math.min(webSockets.open(), connections());
 		long returned = this.endpoints.stream().mapToLong(SharedPortEndpoint::endDrain).sum();
 		return new DrainReport(elapsed, returned, requests, sessions);
 	}

@@ -30,6 +30,11 @@ import java.util.function.Supplier;
  */
 class WebSocketClosing {
 
+	/**
+	 * There may be many thousands, so they are not gone through all the time.
+	 */
+	private static final Duration STEP = Duration.ofMillis(20);
+
 	private final Supplier<? extends Collection<OpenWebSocket>> sessions;
 
 	private final Duration window;
@@ -37,6 +42,8 @@ class WebSocketClosing {
 	private final Executor executor;
 
 	private final Set<OpenWebSocket> closing = new HashSet<>();
+
+	private Duration nextStep = Duration.ZERO;
 
 	/**
 	 * Creates an instance.
@@ -51,10 +58,14 @@ class WebSocketClosing {
 	}
 
 	/**
-	 * Closes what has to be closed by now.
+	 * Closes what has to be closed by now, if the last step is not too recent.
 	 * @param elapsed time since the begin of the window
 	 */
 	void advance(Duration elapsed) {
+		if (elapsed.compareTo(this.nextStep) < 0) {
+			return;
+		}
+		this.nextStep = elapsed.plus(STEP);
 		List<OpenWebSocket> pending = this.sessions.get()
 			.stream()
 			.filter((session) -> !this.closing.contains(session))

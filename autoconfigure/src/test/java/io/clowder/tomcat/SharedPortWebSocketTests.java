@@ -17,6 +17,7 @@
 package io.clowder.tomcat;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -46,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.OverridingClassLoader;
 import org.springframework.mock.web.MockServletContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -118,6 +120,16 @@ class SharedPortWebSocketTests {
 	}
 
 	@Test
+	void withoutTheClassesOfWebSocketsThereAreNoSessions() throws Exception {
+		Class<?> type = Class.forName(WebSocketSessions.class.getName(), true,
+				new WithoutWebSockets(getClass().getClassLoader()));
+		assertThat(type).isNotEqualTo(WebSocketSessions.class);
+		Method of = type.getDeclaredMethod("of", ServletContext.class);
+		of.setAccessible(true);
+		assertThat((List<?>) of.invoke(null, this.context)).isEmpty();
+	}
+
+	@Test
 	void drainShouldTellClientsThatTheServerRestarts(CapturedOutput output) throws Exception {
 		List<Client> clients = new ArrayList<>();
 		for (int i = 0; i < 4; i++) {
@@ -161,6 +173,27 @@ class SharedPortWebSocketTests {
 			.get(10, TimeUnit.SECONDS);
 		client.opened.get(10, TimeUnit.SECONDS);
 		return client;
+	}
+
+	private static final class WithoutWebSockets extends OverridingClassLoader {
+
+		WithoutWebSockets(ClassLoader parent) {
+			super(parent);
+		}
+
+		@Override
+		protected boolean isEligibleForOverriding(String className) {
+			return className.startsWith(WebSocketSessions.class.getName());
+		}
+
+		@Override
+		protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+			if (name.startsWith("org.apache.tomcat.websocket.") || name.startsWith("jakarta.websocket.")) {
+				throw new ClassNotFoundException(name);
+			}
+			return super.loadClass(name, resolve);
+		}
+
 	}
 
 	/**

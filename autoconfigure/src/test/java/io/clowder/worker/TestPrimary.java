@@ -40,9 +40,11 @@ import io.clowder.ipc.ListenProblem;
 import io.clowder.ipc.Message;
 import io.clowder.ipc.NativeTransport;
 import io.clowder.ipc.WorkerConnection;
+import io.netty.channel.Channel;
 import io.netty.channel.IoEventLoop;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -144,6 +146,9 @@ public final class TestPrimary {
 	 * Ends the primary, and with it the process of the worker.
 	 */
 	void die() {
+		// As the kernel does for a process; an event loop does not in every case.
+		this.connections.forEach((connection) -> ((Channel) ReflectionTestUtils.getField(connection, "channel")).close()
+			.awaitUninterruptibly(1, TimeUnit.SECONDS));
 		NativeTransport.shutdown(this.eventLoop);
 	}
 

@@ -22,8 +22,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +49,37 @@ class WorkerExitTests {
 	@Test
 	void createWhenDirectoryIsGoneShouldFail(@TempDir Path parent) {
 		assertThatIOException().isThrownBy(() -> new WorkerExit(parent.resolve("gone"), TIMEOUT));
+	}
+
+	@Test
+	void drainShouldHappenOnceAndEverybodyShouldWaitForIt(@TempDir Path path) throws Exception {
+		WorkerExit exit = new WorkerExit(path, TIMEOUT);
+		AtomicInteger drains = new AtomicInteger();
+		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch mayEnd = new CountDownLatch(1);
+		exit.setDrain((timeout) -> {
+			assertThat(timeout).isEqualTo(TIMEOUT);
+			drains.incrementAndGet();
+			begun.countDown();
+			try {
+				mayEnd.await(10, TimeUnit.SECONDS);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		});
+		CompletableFuture<Void> first = drain(exit);
+		assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+		CompletableFuture<Void> second = drain(exit);
+		Awaitility.await().during(Duration.ofMillis(100)).until(() -> !first.isDone() && !second.isDone());
+		mayEnd.countDown();
+		CompletableFuture.allOf(first, second).get(10, TimeUnit.SECONDS);
+		exit.drain();
+		assertThat(drains).hasValue(1);
+	}
+
+	private static CompletableFuture<Void> drain(WorkerExit exit) {
+		return CompletableFuture.runAsync(exit::drain, (task) -> new Thread(task).start());
 	}
 
 	@Test
