@@ -17,18 +17,14 @@
 package io.clowder.primary;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import io.clowder.OperationAnswer;
 import io.clowder.OperationOutcome;
+import io.clowder.primary.build.ArchiveStamp;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -81,11 +77,9 @@ final class ArchiveWatch implements AutoCloseable {
 		}
 	}
 
-	private static @Nullable List<Object> stamp(Path archive) {
+	private static @Nullable ArchiveStamp stamp(Path archive) {
 		try {
-			BasicFileAttributes attributes = Files.readAttributes(archive, BasicFileAttributes.class);
-			return Arrays.asList(Objects.requireNonNullElse(attributes.fileKey(), ""), attributes.size(),
-					attributes.lastModifiedTime());
+			return ArchiveStamp.of(archive);
 		}
 		catch (IOException ex) {
 			return null;

@@ -29,6 +29,8 @@ import java.util.random.RandomGenerator;
 import io.clowder.ipc.ControlServer;
 import io.clowder.ipc.NativeTransport;
 import io.clowder.ipc.RuntimeDirectory;
+import io.clowder.primary.build.Builds;
+import io.clowder.primary.build.Generations;
 import io.clowder.primary.command.JavaCommandLine;
 import io.clowder.primary.command.WorkerCommandFactory;
 import io.clowder.primary.evidence.CrashReports;
@@ -39,6 +41,8 @@ import io.clowder.primary.systemd.WatchdogInterval;
 import io.netty.channel.IoEventLoop;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
 
@@ -100,6 +104,18 @@ public final class Primary {
 		}
 	}
 
+	private @Nullable ArchiveWatch watch(JavaCommandLine commandLine, SupervisorLoop loop) {
+		Path archive = commandLine.archive();
+		if (!this.settings.reload().watch()) {
+			return null;
+		}
+		if (archive == null) {
+			logger.warn("'cluster.reload.watch' has no effect: the application was not started from a jar.");
+			return null;
+		}
+		return ArchiveWatch.start(archive, loop);
+	}
+
 	private int checkedWorkerCount(String text) {
 		int count = this.workerCount.applyAsInt(text);
 		try {
@@ -122,10 +138,15 @@ public final class Primary {
 				WatchdogInterval.of(environment, ProcessHandle.current().pid()).orElse(null), clock));
 		List<String> jvmOptions = new ArrayList<>(WORKER_JVM_OPTIONS);
 		jvmOptions.add("-Dcluster.worker.directory=" + directory.path());
+		Generations generations = Generations.first(new Builds(commandLine, directory.path()));
 		WorkerCommandFactory commands = new WorkerCommandFactory(commandLine, environment, directory.path());
-		try (SharedListeners listeners = new SharedListeners(eventLoop, this.settings.balancing(), (port) -> logger
-			.info("Port " + port + " is open for all workers, " + this.settings.balancing() + " balancing."))) {
-			WorkerProcesses processes = new WorkerProcesses(commands, jvmOptions, listeners, loop,
+		if (!commands.handlesOutOfMemory()) {
+			jvmOptions.add("-XX:+ExitOnOutOfMemoryError");
+		}
+		try (generations;
+				SharedListeners listeners = new SharedListeners(eventLoop, this.settings.balancing(), (port) -> logger
+					.info("Port " + port + " is open for all workers, " + this.settings.balancing() + " balancing."))) {
+			WorkerProcesses processes = new WorkerProcesses(commands, generations, jvmOptions, listeners, loop,
 					new CrashReports(this.settings.crashReports()), clock);
 			PrimaryListener listener = new PrimaryListener(processes, listeners, loop,
 					new StatusReport(this.settings.balancing(), listeners), log, redis.properties());
@@ -135,7 +156,11 @@ public final class Primary {
 				logger.info((count == 1) ? "Starting one worker." : "Starting " + count + " workers.");
 				Supervisor supervisor = new Supervisor(SupervisorParts.of(this.settings, clock,
 						RandomGenerator.getDefault(), processes, log, this::checkedWorkerCount));
-				int exitCode = loop.run(supervisor);
+				int exitCode;
+				ArchiveWatch watch = watch(commandLine, loop);
+				try (watch) {
+					exitCode = loop.run(supervisor);
+				}
 				if (supervisor.failedToStart()) {
 					processes.noneStarted();
 					logger.info("The application cannot be started. No worker is left.");

@@ -247,7 +247,8 @@ final class Supervisor {
 		}
 		boolean planned = this.pool.leaving().remove(worker) && worker.killReason() == null;
 		boolean inSlot = slot != null && slot.worker() == worker;
-		String message = "Worker " + worker.slotId() + (inSlot ? "" : " with pid " + pid) + " " + exit.reason() + ".";
+		String message = "Worker " + worker.slotId() + (inSlot ? "" : " with pid " + pid) + " " + exit.reason() + "."
+				+ ((exit.report() != null) ? " Crash report: " + exit.report() : "");
 		if (planned || isStopping()) {
 			this.log.info(Type.WORKER_EXITED, worker.slotId(), message);
 		}

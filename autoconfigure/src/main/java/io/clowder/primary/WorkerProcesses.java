@@ -32,6 +32,8 @@ import java.util.function.Consumer;
 import io.clowder.WorkerMetrics;
 import io.clowder.ipc.Message;
 import io.clowder.ipc.WorkerConnection;
+import io.clowder.primary.build.Build;
+import io.clowder.primary.build.Generations;
 import io.clowder.primary.command.WorkerCommand;
 import io.clowder.primary.command.WorkerCommandFactory;
 import io.clowder.primary.evidence.CgroupMemory;
@@ -52,6 +54,8 @@ final class WorkerProcesses implements WorkerControl {
 
 	private final WorkerCommandFactory commands;
 
+	private final Generations builds;
+
 	private final List<String> jvmOptions;
 
 	private final SharedListeners listeners;
@@ -68,11 +72,12 @@ final class WorkerProcesses implements WorkerControl {
 
 	private final Map<Long, WorkerProcess> workers = new ConcurrentHashMap<>();
 
-	private final Set<Integer> started = new HashSet<>();
+	private final Set<String> started = new HashSet<>();
 
-	WorkerProcesses(WorkerCommandFactory commands, List<String> jvmOptions, SharedListeners listeners,
-			SupervisorLoop loop, CrashReports reports, Clock clock) {
+	WorkerProcesses(WorkerCommandFactory commands, Generations builds, List<String> jvmOptions,
+			SharedListeners listeners, SupervisorLoop loop, CrashReports reports, Clock clock) {
 		this.commands = commands;
+		this.builds = builds;
 		this.jvmOptions = jvmOptions;
 		this.listeners = listeners;
 		this.loop = loop;
@@ -84,8 +89,9 @@ final class WorkerProcesses implements WorkerControl {
 	public long launch(int workerId, int seat, int generation) throws IOException {
 		List<String> options = new ArrayList<>(this.jvmOptions);
 		options.add("-Dcluster.worker.id=" + workerId);
-		WorkerCommand command = this.commands.create(workerId, options);
-		if (this.started.add(workerId)) {
+		Build build = this.builds.of(generation);
+		WorkerCommand command = this.commands.create(workerId, seat, build.archive(), options);
+		if (this.started.add(workerId + "/" + seat)) {
 			command.notes().forEach(logger::info);
 		}
 		ProcessBuilder builder = command.toProcessBuilder();
@@ -107,11 +113,14 @@ final class WorkerProcesses implements WorkerControl {
 
 	@Override
 	public void prepare(int generation) {
-		this.loop.enqueue((supervisor) -> supervisor.prepared(generation, null));
+		this.builds.prepare(generation)
+			.thenAccept((failure) -> this.loop
+				.enqueue((supervisor) -> supervisor.prepared(generation, failure.orElse(null))));
 	}
 
 	@Override
 	public void retain(Set<Integer> generations) {
+		this.builds.retain(generations);
 	}
 
 	boolean isWorker(int workerId, long pid) {

@@ -36,6 +36,9 @@ import io.clowder.primary.command.WorkerCommand;
 import io.clowder.primary.command.WorkerCommandFactory;
 import io.clowder.primary.handoff.SharedListeners;
 import org.awaitility.Awaitility;
+import io.clowder.primary.build.Build;
+import io.clowder.primary.build.Builds;
+import io.clowder.primary.build.Generations;
 import io.clowder.primary.evidence.CrashReports;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -79,8 +82,15 @@ class WorkerProcessesTests {
 
 	private final BlockingQueue<Consumer<Supervisor>> events = new LinkedBlockingQueue<>();
 
-	private final WorkerProcesses processes = new WorkerProcesses(this.commands, List.of("-Dgiven=yes"), this.listeners,
-			this.loop, new CrashReports(TestCluster.NO_REPORTS), Clock.systemUTC());
+	private final WorkerProcesses processes = new WorkerProcesses(this.commands, Generations.first(builds()),
+			List.of("-Dgiven=yes"), this.listeners, this.loop, new CrashReports(TestCluster.NO_REPORTS),
+			Clock.systemUTC());
+
+	private static Builds builds() {
+		Builds builds = mock(Builds.class);
+		given(builds.prepare()).willReturn(new Build(null, null, null));
+		return builds;
+	}
 
 	@BeforeEach
 	void queueEvents() {
@@ -107,7 +117,7 @@ class WorkerProcessesTests {
 	@Test
 	void workerGetsItsIdAndTheOptionsOfAllWorkers() throws IOException {
 		launch(3, "exit 0");
-		then(this.commands).should().create(3, List.of("-Dgiven=yes", "-Dcluster.worker.id=3"));
+		then(this.commands).should().create(3, 7, null, List.of("-Dgiven=yes", "-Dcluster.worker.id=3"));
 	}
 
 	@Test
@@ -166,14 +176,14 @@ class WorkerProcessesTests {
 	@Test
 	void notesOfTheCommandAreLogged(CapturedOutput output) throws IOException {
 		WorkerCommand command = new WorkerCommand(List.of("true"), Map.of(), List.of("An option was dropped."));
-		given(this.commands.create(anyInt(), any())).willReturn(command);
+		given(this.commands.create(anyInt(), anyInt(), any(), any())).willReturn(command);
 		this.processes.launch(1, 1, 1);
 		assertThat(output.getOut()).containsOnlyOnce("An option was dropped.");
 	}
 
 	@Test
 	void launchWhenThereIsNoExecutableShouldThrow() {
-		given(this.commands.create(anyInt(), any()))
+		given(this.commands.create(anyInt(), anyInt(), any(), any()))
 			.willReturn(new WorkerCommand(List.of("/does/not/exist"), Map.of(), List.of()));
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.processes.launch(1, 1, 1))
 			.withMessageContaining("/does/not/exist");
@@ -230,9 +240,9 @@ class WorkerProcessesTests {
 	}
 
 	private long launch(int workerId, String script, Map<String, @Nullable String> environment) throws IOException {
-		given(this.commands.create(anyInt(), any()))
+		given(this.commands.create(anyInt(), anyInt(), any(), any()))
 			.willReturn(new WorkerCommand(List.of("/bin/sh", "-c", script), environment, List.of()));
-		return this.processes.launch(workerId, workerId, 1);
+		return this.processes.launch(workerId, workerId + 4, 1);
 	}
 
 	private static WorkerConnection connection(long pid) {

@@ -191,6 +191,14 @@ public final class JavaCommandLine {
 		return this.programArguments;
 	}
 
+	/**
+	 * The archive that is launched.
+	 * @return its path, or {@code null} if a class or a module is launched
+	 */
+	public @Nullable Path archive() {
+		return (this.target.kind() == LaunchTarget.Kind.JAR) ? Path.of(this.target.name()).toAbsolutePath() : null;
+	}
+
 	LaunchTarget target() {
 		return this.target;
 	}

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,12 @@ public final class WorkerCommandFactory {
 	 */
 	static final int MAX_LENGTH = 32 * 1024;
 
+	private static final Pattern OUT_OF_MEMORY = Pattern
+		.compile("-XX:([+-](Exit|Crash)OnOutOfMemoryError|OnOutOfMemoryError=.*)", Pattern.DOTALL);
+
 	private final JavaCommandLine commandLine;
+
+	private final List<String> options;
 
 	private final CollidingOptions collidingOptions;
 
@@ -59,29 +65,39 @@ public final class WorkerCommandFactory {
 		List<String> options = new ArrayList<>(commandLine.jvmOptions());
 		variables.forEach((variable) -> options.addAll(variable.options()));
 		this.commandLine = commandLine;
+		this.options = List.copyOf(options);
 		this.collidingOptions = new CollidingOptions(options);
 		this.files = new ArgumentFileWriter(directory);
-		this.environment = new WorkerEnvironment(variables, this.collidingOptions, this.files);
+		this.environment = new WorkerEnvironment(variables, this.collidingOptions, this.files, environment.keySet());
 	}
 
 	/**
 	 * Create the command for a worker. A command that is too long, or that this JVM
 	 * cannot pass on unharmed in its locale, refers to an argument file.
 	 * @param workerId the id of the worker, from 1
+	 * @param seat a number that no other living process has, from 1; ports are counted
+	 * from it
+	 * @param archive the archive to launch instead of the user's, if that is one
 	 * @param extraJvmOptions options that follow the user's JVM options
 	 * @return the command
 	 */
-	public WorkerCommand create(int workerId, List<String> extraJvmOptions) {
+	public WorkerCommand create(int workerId, int seat, @Nullable Path archive, List<String> extraJvmOptions) {
 		Assert.isTrue(workerId > 0, "'workerId' must be positive");
+		Assert.isTrue(seat > 0, "'seat' must be positive");
 		Assert.notNull(extraJvmOptions, "'extraJvmOptions' must not be null");
-		CollidingOptions.Result options = this.collidingOptions.resolve(this.commandLine.jvmOptions(), workerId);
+		CollidingOptions.Result options = this.collidingOptions.resolve(this.commandLine.jvmOptions(), seat);
 		List<String> notes = new ArrayList<>(options.notes());
-		Map<String, @Nullable String> changes = this.environment.changes(workerId, notes);
-		return new WorkerCommand(command(workerId, options.options(), extraJvmOptions), changes, notes);
+		Map<String, @Nullable String> changes = this.environment.changes(seat, notes);
+		// What collides is counted from the seat, and said of the worker that has it.
+		notes.replaceAll((note) -> note.replace("Worker " + seat + " ", "Worker " + workerId + " "));
+		LaunchTarget target = this.commandLine.target();
+		if (archive != null) {
+			target = new LaunchTarget(target.kind(), archive.toString());
+		}
+		return new WorkerCommand(command(seat, target.arguments(), options.options(), extraJvmOptions), changes, notes);
 	}
 
-	private List<String> command(int workerId, List<String> jvmOptions, List<String> extraJvmOptions) {
-		List<String> target = this.commandLine.target().arguments();
+	private List<String> command(int seat, List<String> target, List<String> jvmOptions, List<String> extraJvmOptions) {
 		List<String> programArguments = this.commandLine.programArguments();
 		List<String> launch = concat(List.of(jvmOptions, extraJvmOptions, target));
 		Charset charset = this.commandLine.charset();
@@ -94,7 +110,15 @@ public final class WorkerCommandFactory {
 		if (survives && raw.stream().mapToInt(String::length).sum() < MAX_LENGTH) {
 			return concat(List.of(List.of(executable), ArgumentExpander.escape(launch), programArguments));
 		}
-		return List.of(executable, this.files.write("worker-%d.args".formatted(workerId), raw));
+		return List.of(executable, this.files.write("worker-%d.args".formatted(seat), raw));
+	}
+
+	/**
+	 * Whether the user says what the JVM does when it runs out of memory.
+	 * @return {@code true} if one of the user's options says so
+	 */
+	public boolean handlesOutOfMemory() {
+		return this.options.stream().anyMatch((option) -> OUT_OF_MEMORY.matcher(option).matches());
 	}
 
 	private static List<String> concat(List<List<String>> lists) {

@@ -18,14 +18,20 @@ package io.clowder.primary.command;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has to change in the environment variables that hold JVM options.
+ * What has to change in the environment variables.
  */
 final class WorkerEnvironment {
+
+	/**
+	 * systemd speaks to the process that it started.
+	 */
+	private static final List<String> OF_THE_PRIMARY = List.of("NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC");
 
 	private final List<OptionVariable> variables;
 
@@ -33,10 +39,14 @@ final class WorkerEnvironment {
 
 	private final ArgumentFileWriter files;
 
-	WorkerEnvironment(List<OptionVariable> variables, CollidingOptions collidingOptions, ArgumentFileWriter files) {
+	private final Set<String> names;
+
+	WorkerEnvironment(List<OptionVariable> variables, CollidingOptions collidingOptions, ArgumentFileWriter files,
+			Set<String> names) {
 		this.variables = variables;
 		this.collidingOptions = collidingOptions;
 		this.files = files;
+		this.names = Set.copyOf(names);
 	}
 
 	/**
@@ -47,6 +57,7 @@ final class WorkerEnvironment {
 	 */
 	Map<String, @Nullable String> changes(int workerId, List<String> notes) {
 		Map<String, @Nullable String> changes = new TreeMap<>();
+		OF_THE_PRIMARY.stream().filter(this.names::contains).forEach((name) -> changes.put(name, null));
 		for (OptionVariable variable : this.variables) {
 			CollidingOptions.Result result = this.collidingOptions.resolve(variable.options(), workerId);
 			List<String> options = result.options();

@@ -26,6 +26,8 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -71,8 +73,8 @@ class WorkerCommandFactoryTests {
 	@Test
 	void createShouldNotTouchExtraOptionsAndProgramArguments() {
 		WorkerCommandFactory factory = factory(Map.of(), "java", "Main", "-Xlog:gc:gc.log");
-		assertThat(factory.create(1, List.of("-Xlog:gc:x.log")).command()).containsExactly("/opt/java/bin/java",
-				"-Xlog:gc:x.log", "Main", "-Xlog:gc:gc.log");
+		assertThat(factory.create(1, 1, null, List.of("-Xlog:gc:x.log")).command())
+			.containsExactly("/opt/java/bin/java", "-Xlog:gc:x.log", "Main", "-Xlog:gc:gc.log");
 	}
 
 	@Test
@@ -98,9 +100,9 @@ class WorkerCommandFactoryTests {
 	@Test
 	void createWhenCommandIsLongShouldWriteOneFileForEachWorker() {
 		WorkerCommandFactory factory = factory(Map.of(), "java", "-cp", "x".repeat(40000), "Main");
-		factory.create(1, EXTRA);
-		factory.create(2, EXTRA);
-		factory.create(1, EXTRA);
+		factory.create(1, 1, null, EXTRA);
+		factory.create(2, 2, null, EXTRA);
+		factory.create(1, 1, null, EXTRA);
 		assertThat(this.directory.toFile().list()).containsExactlyInAnyOrder("worker-1.args", "worker-2.args");
 	}
 
@@ -115,7 +117,8 @@ class WorkerCommandFactoryTests {
 		// No valid UTF-8, and in ISO-8859-1 not what a UTF-8 locale would pass on
 		JavaCommandLine commandLine = JavaCommandLine.parse(List.of("java", "Main", "\u00ff\u00e9"), JAVA_HOME,
 				Map.of());
-		WorkerCommand command = new WorkerCommandFactory(commandLine, Map.of(), this.directory).create(1, List.of());
+		WorkerCommand command = new WorkerCommandFactory(commandLine, Map.of(), this.directory).create(1, 1, null,
+				List.of());
 		if (RawArguments.processCharset().equals(StandardCharsets.ISO_8859_1)) {
 			assertThat(command.command()).containsExactly("/opt/java/bin/java", "Main", "\u00ff\u00e9");
 			return;
@@ -185,12 +188,48 @@ class WorkerCommandFactoryTests {
 
 	@Test
 	void createWhenWorkerIdIsNotPositiveShouldFail() {
-		assertThatIllegalArgumentException().isThrownBy(() -> factory(Map.of(), "java", "Main").create(0, EXTRA))
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> factory(Map.of(), "java", "Main").create(0, 1, null, EXTRA))
 			.withMessage("'workerId' must be positive");
 	}
 
 	private WorkerCommand create(Map<String, String> environment, String... tokens) {
-		return factory(environment, tokens).create(1, EXTRA);
+		return factory(environment, tokens).create(1, 1, null, EXTRA);
+	}
+
+	@Test
+	void createShouldCountPortsFromTheSeatAndSpeakOfTheWorker() {
+		WorkerCommand command = factory(Map.of(), "java", "-Dcom.sun.management.jmxremote.port=9010", "Main").create(1,
+				3, null, List.of());
+		assertThat(command.command()).contains("-Dcom.sun.management.jmxremote.port=9013");
+		assertThat(command.notes())
+			.containsExactly("Worker 1 uses port 9013 instead of 9010 for 'com.sun.management.jmxremote.port'.");
+	}
+
+	@Test
+	void createShouldLaunchACopyInsteadOfTheArchive() {
+		WorkerCommand command = factory(Map.of(), "java", "-jar", "shop.jar", "--a=b").create(1, 1,
+				Path.of("/copy/shop.jar"), List.of());
+		assertThat(command.command()).containsExactly("/opt/java/bin/java", "-jar", "/copy/shop.jar", "--a=b");
+	}
+
+	@Test
+	void createShouldKeepSystemdToThePrimary() {
+		Map<String, String> environment = Map.of("NOTIFY_SOCKET", "/run/notify", "WATCHDOG_PID", "1", "WATCHDOG_USEC",
+				"2", "OTHER", "3");
+		assertThat(factory(environment, "java", "Main").create(1, 1, null, List.of()).environment())
+			.containsOnlyKeys("NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC")
+			.containsValue(null);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-XX:-ExitOnOutOfMemoryError", "-XX:+CrashOnOutOfMemoryError",
+			"-XX:OnOutOfMemoryError=kill -9 %p" })
+	void handlesOutOfMemoryShouldSeeOptionsWhereverTheyAre(String option) {
+		assertThat(factory(Map.of(), "java", option, "Main").handlesOutOfMemory()).isTrue();
+		assertThat(factory(Map.of("JAVA_TOOL_OPTIONS", "'" + option + "'"), "java", "Main").handlesOutOfMemory())
+			.isTrue();
+		assertThat(factory(Map.of(), "java", "-XX:+HeapDumpOnOutOfMemoryError", "Main").handlesOutOfMemory()).isFalse();
 	}
 
 	private WorkerCommandFactory factory(Map<String, String> environment, String... tokens) {

@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.primary.build;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+
+/**
+ * How an archive has to be copied.
+ *
+ * @param extractable whether Spring Boot's tools can extract it
+ * @param classPath other files that its manifest names, as relative paths
+ */
+record ArchiveKind(boolean extractable, List<String> classPath) {
+
+	/**
+	 * Other launchers do things at run time that an extracted application does not.
+	 */
+	private static final String JAR_LAUNCHER = "org.springframework.boot.loader.launch.JarLauncher";
+
+	private static final String TOOLS = "BOOT-INF/lib/spring-boot-jarmode-tools-";
+
+	/**
+	 * Reads an archive.
+	 * @param archive the archive
+	 * @return what it is
+	 * @throws IOException if it is none
+	 */
+	static ArchiveKind of(Path archive) throws IOException {
+		try (JarFile jar = new JarFile(archive.toFile())) {
+			Manifest manifest = jar.getManifest();
+			if (manifest == null) {
+				throw new IOException("it has no manifest");
+			}
+			Attributes attributes = manifest.getMainAttributes();
+			boolean tools = jar.stream().anyMatch((entry) -> entry.getName().startsWith(TOOLS));
+			boolean extractable = tools && JAR_LAUNCHER.equals(attributes.getValue(Attributes.Name.MAIN_CLASS));
+			return new ArchiveKind(extractable, classPath(attributes.getValue(Attributes.Name.CLASS_PATH)));
+		}
+	}
+
+	private static List<String> classPath(String value) {
+		if (value == null) {
+			return List.of();
+		}
+		// What is not below the archive's directory is not the user's deployment.
+		return Stream.of(value.trim().split("\\s+"))
+			.filter((entry) -> !entry.isEmpty() && !entry.startsWith("/") && !entry.contains(":"))
+			.filter((entry) -> !Path.of(entry).normalize().startsWith(".."))
+			.toList();
+	}
+
+}

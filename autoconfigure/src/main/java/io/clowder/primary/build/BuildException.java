@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.primary.build;
+
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The application cannot be copied. The message is one sentence.
+ */
+public class BuildException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient Path archive;
+
+	BuildException(Path archive, String problem, @Nullable Throwable cause) {
+		super("The application " + archive + " " + problem + ".", cause);
+		this.archive = archive;
+	}
+
+	/**
+	 * The user's archive.
+	 * @return the path
+	 */
+	public Path getArchive() {
+		return this.archive;
+	}
+
+}

@@ -1,0 +1,37 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.primary.build;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Explains a {@link BuildException}.
+ */
+class BuildFailureAnalyzer extends AbstractFailureAnalyzer<BuildException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, BuildException cause) {
+		return new FailureAnalysis(
+				cause.getMessage() + " Workers run from a private copy of the application, so that "
+						+ "the original may be replaced at any time.",
+				"Check that the file is complete and that there is room in the directory for temporary files ("
+						+ System.getProperty("java.io.tmpdir") + "), or choose another with -Djava.io.tmpdir.",
+				cause);
+	}
+
+}
