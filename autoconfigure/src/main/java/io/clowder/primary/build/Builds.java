@@ -123,11 +123,26 @@ public final class Builds {
 			}
 			Path extracted = target.resolve("extracted");
 			this.extractor.extract(copy, extracted);
+			protectThisProcess(original, copy);
 			FileSystemUtils.deleteRecursively(copy.getParent());
 			return new Build(extracted.resolve(original.getFileName()), target, stamp);
 		}
 		catch (IOException ex) {
 			throw new BuildException(original, "cannot be copied to " + target + ": " + describe(ex), ex);
+		}
+	}
+
+	/**
+	 * The first copy is what this process was started from.
+	 */
+	private void protectThisProcess(Path original, Path copy) throws IOException {
+		if (this.newest == null && this.last == 1) {
+			Path own = Files.createDirectory(this.directory.resolve("primary")).resolve(original.getFileName());
+			Files.move(copy, own);
+			if (!RunningArchive.readFrom(original, own)) {
+				logger.warn("This process goes on reading " + original
+						+ " itself. Replace it by renaming another file, never by overwriting it.");
+			}
 		}
 	}
 
