@@ -25,6 +25,7 @@ import java.util.Map;
 
 import io.clowder.ClusterWorker;
 import io.clowder.ipc.NativeTransport;
+import io.clowder.ipc.RuntimeDirectory;
 import io.clowder.worker.WorkerAgent;
 import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
@@ -139,9 +140,10 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 		Duration drainTimeout = Binder.get(environment)
 			.bind("cluster.drain-timeout", Duration.class)
 			.orElseGet(() -> new ClusterProperties().getDrainTimeout());
-		WorkerAgent agent = WorkerAgent.join(worker, Path.of(System.getProperty(WorkerProperties.DIRECTORY)),
-				drainTimeout);
-		Map<String, Object> properties = new HashMap<>(WorkerProperties.of(worker.id(), environment));
+		Path directory = Path.of(System.getProperty(WorkerProperties.DIRECTORY));
+		WorkerAgent agent = WorkerAgent.join(worker, directory, drainTimeout);
+		Path files = RuntimeDirectory.ofProcess(directory, ProcessHandle.current().pid());
+		Map<String, Object> properties = new HashMap<>(WorkerProperties.of(worker.id(), files, environment));
 		properties.putAll(agent.properties());
 		addFirst(environment, "clowderWorker", properties);
 		this.bootstrapContext.addCloseListener((event) -> register(event.getApplicationContext(), agent));

@@ -16,6 +16,7 @@
 
 package io.clowder.autoconfigure;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -51,12 +52,20 @@ final class WorkerProperties {
 
 	private static final String ACCESS_LOG_PREFIX = "server.tomcat.accesslog.prefix";
 
+	private static final String TOMCAT_DIRECTORY = "server.tomcat.basedir";
+
 	private static final String PID_FILE = "spring.pid.file";
 
 	private WorkerProperties() {
 	}
 
-	static Map<String, Object> of(int id, Environment environment) {
+	/**
+	 * The properties of a worker.
+	 * @param id its id
+	 * @param files directory for files that live as long as its process
+	 * @param environment the application's environment
+	 */
+	static Map<String, Object> of(int id, Path files, Environment environment) {
 		Map<String, Object> properties = new HashMap<>();
 		properties.put(GROUP, group(environment, "worker-" + id));
 		properties.put("spring.main.banner-mode", "off");
@@ -77,6 +86,10 @@ final class WorkerProperties {
 		if (environment.getProperty(ACCESS_LOG, Boolean.class, false)) {
 			properties.put(ACCESS_LOG_PREFIX,
 					environment.getProperty(ACCESS_LOG_PREFIX, "access_log") + "-worker-" + id);
+		}
+		else if (!environment.containsProperty(TOMCAT_DIRECTORY)) {
+			// Tomcat leaves its own behind, one for every process that ever was.
+			properties.put(TOMCAT_DIRECTORY, files.toString());
 		}
 		return properties;
 	}

@@ -111,6 +111,16 @@ public final class RuntimeDirectory implements AutoCloseable {
 	}
 
 	/**
+	 * Directory for files that live as long as one worker's process.
+	 * @param directory path of the runtime directory
+	 * @param pid the process id
+	 * @return the path, which need not exist
+	 */
+	public static Path ofProcess(Path directory, long pid) {
+		return directory.resolve("process-" + pid);
+	}
+
+	/**
 	 * Leaves the directory and removes it if this was the last process of the cluster.
 	 */
 	@Override

@@ -41,7 +41,6 @@ import io.clowder.primary.systemd.WatchdogInterval;
 import io.netty.channel.IoEventLoop;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
@@ -146,8 +145,8 @@ public final class Primary {
 		try (generations;
 				SharedListeners listeners = new SharedListeners(eventLoop, this.settings.balancing(), (port) -> logger
 					.info("Port " + port + " is open for all workers, " + this.settings.balancing() + " balancing."))) {
-			WorkerProcesses processes = new WorkerProcesses(commands, generations, jvmOptions, listeners, loop,
-					new CrashReports(this.settings.crashReports()), clock);
+			WorkerProcesses processes = new WorkerProcesses(directory.path(), commands, generations, jvmOptions,
+					listeners, loop, new CrashReports(this.settings.crashReports()), clock);
 			PrimaryListener listener = new PrimaryListener(processes, listeners, loop,
 					new StatusReport(this.settings.balancing(), listeners), log, redis.properties());
 			ControlServer server = ControlServer.start(eventLoop, directory.controlSocket(), listener);

@@ -31,6 +31,7 @@ import java.util.function.Consumer;
 
 import io.clowder.WorkerMetrics;
 import io.clowder.ipc.Message;
+import io.clowder.ipc.RuntimeDirectory;
 import io.clowder.ipc.WorkerConnection;
 import io.clowder.primary.build.Build;
 import io.clowder.primary.build.Generations;
@@ -44,6 +45,8 @@ import io.clowder.primary.handoff.SharedListeners;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.util.FileSystemUtils;
+
 /**
  * The worker processes of this machine. Commands come from the supervisor, connections
  * from the event loop.
@@ -51,6 +54,8 @@ import org.apache.commons.logging.LogFactory;
 final class WorkerProcesses implements WorkerControl {
 
 	private static final Log logger = LogFactory.getLog(WorkerProcesses.class);
+
+	private final Path directory;
 
 	private final WorkerCommandFactory commands;
 
@@ -74,8 +79,9 @@ final class WorkerProcesses implements WorkerControl {
 
 	private final Set<String> started = new HashSet<>();
 
-	WorkerProcesses(WorkerCommandFactory commands, Generations builds, List<String> jvmOptions,
+	WorkerProcesses(Path directory, WorkerCommandFactory commands, Generations builds, List<String> jvmOptions,
 			SharedListeners listeners, SupervisorLoop loop, CrashReports reports, Clock clock) {
+		this.directory = directory;
 		this.commands = commands;
 		this.builds = builds;
 		this.jvmOptions = jvmOptions;
@@ -108,7 +114,17 @@ final class WorkerProcesses implements WorkerControl {
 	private void exited(Process process) {
 		WorkerProcess worker = this.workers.remove(process.pid());
 		ProcessEnd end = (worker != null) ? worker.ended() : new ProcessEnd(process.exitValue());
+		removeFiles(process.pid());
 		this.loop.enqueue((supervisor) -> supervisor.exited(process.pid(), end));
+	}
+
+	private void removeFiles(long pid) {
+		try {
+			FileSystemUtils.deleteRecursively(RuntimeDirectory.ofProcess(this.directory, pid));
+		}
+		catch (IOException ex) {
+			logger.debug("The files of process " + pid + " cannot be removed.", ex);
+		}
 	}
 
 	@Override

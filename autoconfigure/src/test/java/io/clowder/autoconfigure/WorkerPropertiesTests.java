@@ -16,6 +16,8 @@
 
 package io.clowder.autoconfigure;
 
+import java.nio.file.Path;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,18 +32,30 @@ import static org.assertj.core.api.Assertions.entry;
  */
 class WorkerPropertiesTests {
 
+	private static final Path FILES = Path.of("/run/process-4711");
+
 	private final MockEnvironment environment = new MockEnvironment();
 
 	@Test
 	void ofShouldNameTheWorkerAndPrintNoBanner() {
-		assertThat(WorkerProperties.of(2, this.environment)).containsOnly(entry("spring.application.group", "worker-2"),
-				entry("spring.main.banner-mode", "off"), entry("server.shutdown", "immediate"));
+		assertThat(WorkerProperties.of(2, FILES, this.environment)).containsOnly(
+				entry("spring.application.group", "worker-2"), entry("spring.main.banner-mode", "off"),
+				entry("server.shutdown", "immediate"), entry("server.tomcat.basedir", "/run/process-4711"));
+	}
+
+	@Test
+	void ofWhenTomcatHasADirectoryOrWritesLogsIntoItShouldKeepIt() {
+		this.environment.setProperty("server.tomcat.basedir", "/srv/tomcat");
+		assertThat(WorkerProperties.of(2, FILES, this.environment)).doesNotContainKey("server.tomcat.basedir");
+		MockEnvironment logging = new MockEnvironment().withProperty("server.tomcat.accesslog.enabled", "true");
+		assertThat(WorkerProperties.of(2, FILES, logging)).doesNotContainKey("server.tomcat.basedir");
 	}
 
 	@Test
 	void ofWhenThereIsAGroupShouldKeepIt() {
 		this.environment.setProperty("spring.application.group", "shop");
-		assertThat(WorkerProperties.of(2, this.environment)).containsEntry("spring.application.group", "shop/worker-2");
+		assertThat(WorkerProperties.of(2, FILES, this.environment)).containsEntry("spring.application.group",
+				"shop/worker-2");
 	}
 
 	@ParameterizedTest
@@ -51,14 +65,14 @@ class WorkerPropertiesTests {
 	void ofShouldGiveEachWorkerItsFiles(String file, String expected) {
 		this.environment.setProperty("logging.file.name", file);
 		this.environment.setProperty("spring.pid.file", file);
-		assertThat(WorkerProperties.of(2, this.environment)).containsEntry("logging.file.name", expected)
+		assertThat(WorkerProperties.of(2, FILES, this.environment)).containsEntry("logging.file.name", expected)
 			.containsEntry("spring.pid.file", expected);
 	}
 
 	@Test
 	void ofWhenThereIsALogPathShouldNameTheFileInIt() {
 		this.environment.setProperty("logging.file.path", "/var/log/shop");
-		assertThat(WorkerProperties.of(2, this.environment)).containsEntry("logging.file.name",
+		assertThat(WorkerProperties.of(2, FILES, this.environment)).containsEntry("logging.file.name",
 				"/var/log/shop/spring-worker-2.log");
 	}
 
@@ -66,7 +80,8 @@ class WorkerPropertiesTests {
 	void ofWhenThereAreLogFileAndPathShouldUseTheFileAsSpringBootDoes() {
 		this.environment.setProperty("logging.file.path", "/var/log/shop");
 		this.environment.setProperty("logging.file.name", "app.log");
-		assertThat(WorkerProperties.of(2, this.environment)).containsEntry("logging.file.name", "app-worker-2.log");
+		assertThat(WorkerProperties.of(2, FILES, this.environment)).containsEntry("logging.file.name",
+				"app-worker-2.log");
 	}
 
 	@Test
@@ -74,7 +89,7 @@ class WorkerPropertiesTests {
 		this.environment.setProperty("logging.file.path", "");
 		this.environment.setProperty("logging.file.name", "");
 		this.environment.setProperty("spring.pid.file", "");
-		assertThat(WorkerProperties.of(2, this.environment)).doesNotContainKeys("logging.file.name",
+		assertThat(WorkerProperties.of(2, FILES, this.environment)).doesNotContainKeys("logging.file.name",
 				"logging.file.path", "spring.pid.file");
 	}
 

@@ -18,8 +18,9 @@ package io.clowder.primary;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Clock;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -32,14 +33,14 @@ import java.util.function.Consumer;
 
 import io.clowder.ipc.Message;
 import io.clowder.ipc.WorkerConnection;
-import io.clowder.primary.command.WorkerCommand;
-import io.clowder.primary.command.WorkerCommandFactory;
-import io.clowder.primary.handoff.SharedListeners;
-import org.awaitility.Awaitility;
 import io.clowder.primary.build.Build;
 import io.clowder.primary.build.Builds;
 import io.clowder.primary.build.Generations;
+import io.clowder.primary.command.WorkerCommand;
+import io.clowder.primary.command.WorkerCommandFactory;
 import io.clowder.primary.evidence.CrashReports;
+import io.clowder.primary.handoff.SharedListeners;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,9 +83,9 @@ class WorkerProcessesTests {
 
 	private final BlockingQueue<Consumer<Supervisor>> events = new LinkedBlockingQueue<>();
 
-	private final WorkerProcesses processes = new WorkerProcesses(this.commands, Generations.first(builds()),
-			List.of("-Dgiven=yes"), this.listeners, this.loop, new CrashReports(TestCluster.NO_REPORTS),
-			Clock.systemUTC());
+	private final WorkerProcesses processes = new WorkerProcesses(Path.of("/nonexistent"), this.commands,
+			Generations.first(builds()), List.of("-Dgiven=yes"), this.listeners, this.loop,
+			new CrashReports(TestCluster.NO_REPORTS), Clock.systemUTC());
 
 	private static Builds builds() {
 		Builds builds = mock(Builds.class);

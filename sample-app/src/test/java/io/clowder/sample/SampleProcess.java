@@ -175,7 +175,9 @@ final class SampleProcess implements AutoCloseable {
 	 */
 	List<Path> runtimeDirectories() {
 		try (Stream<Path> files = Files.list(this.temporary)) {
-			return files.filter((file) -> file.getFileName().toString().startsWith("clowder-")).toList();
+			return files.filter((file) -> file.getFileName().toString().startsWith("clowder-"))
+				.filter((file) -> !file.getFileName().toString().startsWith("clowder-crash-reports"))
+				.toList();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
