@@ -234,6 +234,22 @@ final class Supervisor {
 		}
 	}
 
+	/**
+	 * A process has ended. {@link #exited} comes when it is known how.
+	 */
+	void gone(long pid) {
+		WorkerHandle worker = this.pool.find(pid);
+		if (worker == null || isStopping()) {
+			return;
+		}
+		this.lifecycle.admit(worker, false);
+		Slot slot = this.pool.slot(worker.slotId());
+		if (slot != null && slot.worker() == worker) {
+			this.allReady = false;
+			promoteStandby(slot);
+		}
+	}
+
 	void exited(long pid, ProcessEnd end) {
 		WorkerHandle worker = this.pool.find(pid);
 		if (worker == null) {
@@ -430,6 +446,8 @@ final class Supervisor {
 
 	private void forgetGenerations() {
 		if (this.operations.isReloading()) {
+			this.retained = Set.of(); // It prepares another, which may have to be
+										// forgotten.
 			return;
 		}
 		Set<Integer> needed = new TreeSet<>();

@@ -112,6 +112,8 @@ final class WorkerProcesses implements WorkerControl {
 	}
 
 	private void exited(Process process) {
+		// Others take over before anybody asks why.
+		this.loop.enqueue((supervisor) -> supervisor.gone(process.pid()));
 		WorkerProcess worker = this.workers.remove(process.pid());
 		ProcessEnd end = (worker != null) ? worker.ended() : new ProcessEnd(process.exitValue());
 		removeFiles(process.pid());

@@ -110,6 +110,28 @@ class StandbyTests {
 		assertThat(this.cluster.workers().admitted()).contains(standby);
 	}
 
+	@Test
+	void standbyShouldNotWaitForTheReasonOfADeath() {
+		boot();
+		long dead = this.cluster.pid(1);
+		long standby = this.cluster.pid(3);
+		this.cluster.handle((supervisor) -> supervisor.gone(dead));
+		assertThat(this.cluster.workers().admitted()).containsOnly(this.cluster.pid(2), standby);
+		assertThat(this.cluster.slot(1).isStandby()).isTrue();
+		this.cluster.exitOf(dead, 137);
+		assertThat(this.cluster.slot(3).isStandby()).as("once is enough").isFalse();
+		assertThat(this.cluster.supervisor().pool().ready()).isEqualTo(2);
+	}
+
+	@Test
+	void processThatIsGoneShouldGetNothingAlsoWithoutAStandby() {
+		TestCluster pair = new TestCluster(2).startReady();
+		pair.handle((supervisor) -> supervisor.gone(pair.pid(1)));
+		assertThat(pair.workers().admitted()).containsOnly(pair.pid(2));
+		assertThat(pair.supervisor().pool().ready()).isOne();
+		pair.handle((supervisor) -> supervisor.gone(4711));
+	}
+
 	private void boot() {
 		this.cluster.accept(1);
 		this.cluster.accept(2);

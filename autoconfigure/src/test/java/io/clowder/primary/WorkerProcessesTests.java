@@ -89,7 +89,7 @@ class WorkerProcessesTests {
 
 	private static Builds builds() {
 		Builds builds = mock(Builds.class);
-		given(builds.prepare()).willReturn(new Build(null, null, null));
+		given(builds.prepare()).willReturn(new Build(null, null, List.of()));
 		return builds;
 	}
 
@@ -253,15 +253,22 @@ class WorkerProcessesTests {
 	}
 
 	/**
-	 * Awaits the one event that tells of the end of a process.
+	 * Awaits the two events that tell of the end of a process.
 	 */
 	private void awaitExit(long pid, int code) throws InterruptedException {
-		Consumer<Supervisor> event = this.events.poll(10, TimeUnit.SECONDS);
-		assertThat(event).as("event").isNotNull();
 		Supervisor supervisor = mock(Supervisor.class);
-		event.accept(supervisor);
+		handleEvent(supervisor);
+		then(supervisor).should().gone(pid);
+		then(supervisor).shouldHaveNoMoreInteractions();
+		handleEvent(supervisor);
 		then(supervisor).should().exited(eq(pid), argThat((end) -> end.code() == code));
 		assertThat(this.events).isEmpty();
+	}
+
+	private void handleEvent(Supervisor supervisor) throws InterruptedException {
+		Consumer<Supervisor> event = this.events.poll(10, TimeUnit.SECONDS);
+		assertThat(event).as("event").isNotNull();
+		event.accept(supervisor);
 	}
 
 	private static final class SlowStream extends ByteArrayOutputStream {

@@ -22,6 +22,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Profile;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -45,8 +48,11 @@ class ChaosController {
 
 	private final Worker worker;
 
-	ChaosController(Worker worker) {
+	private final ApplicationContext context;
+
+	ChaosController(Worker worker, ApplicationContext context) {
 		this.worker = worker;
+		this.context = context;
 	}
 
 	/**
@@ -60,6 +66,17 @@ class ChaosController {
 	String exit(@RequestParam(defaultValue = "3") int code) {
 		new Thread(() -> System.exit(code), "chaos-exit").start();
 		return "Exit of %s with code %s".formatted(this.worker, code);
+	}
+
+	/**
+	 * Say that this worker is broken and cannot repair itself.
+	 * @return what happens
+	 */
+	@PostMapping("/broken")
+	@ResponseStatus(HttpStatus.ACCEPTED)
+	String broken() {
+		AvailabilityChangeEvent.publish(this.context, LivenessState.BROKEN);
+		return "%s is broken".formatted(this.worker);
 	}
 
 	/**

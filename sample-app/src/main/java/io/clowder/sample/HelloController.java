@@ -17,12 +17,15 @@
 package io.clowder.sample;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -60,6 +63,11 @@ class HelloController {
 	String slow(@RequestParam(defaultValue = "500") long ms) throws InterruptedException {
 		Thread.sleep(Math.max(0, ms));
 		return "Hello after %s ms from %s".formatted(ms, this.worker);
+	}
+
+	@PostMapping("/count")
+	String count(InputStream content) throws IOException {
+		return "%s bytes received by %s".formatted(content.transferTo(OutputStream.nullOutputStream()), this.worker);
 	}
 
 	record Greeting(String message, int worker, long pid) {

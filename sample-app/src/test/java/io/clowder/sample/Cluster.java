@@ -16,6 +16,8 @@
 
 package io.clowder.sample;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +37,7 @@ final class Cluster implements AutoCloseable {
 
 	private static final JsonMapper json = new JsonMapper();
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(60);
+	private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
 	private final SampleProcess process;
 
@@ -105,6 +107,38 @@ final class Cluster implements AutoCloseable {
 
 	long workerPid(int id) {
 		return worker(id).get("pid").asLong();
+	}
+
+	/**
+	 * Asks for an operation on the cluster, or on a worker of it.
+	 * @param path the path below the endpoint, empty for the cluster
+	 */
+	HttpResponse operate(String path, String body) {
+		try (HttpConnection connection = HttpConnection.open("127.0.0.1", this.ports.get(this.ports.size() - 1))) {
+			return connection.post("/actuator/cluster" + path, "application/json", body);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Carries an operation out and waits for its end.
+	 * @return the operation
+	 */
+	JsonNode complete(String path, String body) {
+		HttpResponse response = operate(path, body);
+		assertThat(response.status()).as(response.body()).isEqualTo(202);
+		return awaitEnd(json.readTree(response.body()).get("id").asLong());
+	}
+
+	/**
+	 * Waits for the end of an operation.
+	 */
+	JsonNode awaitEnd(long id) {
+		return awaitStatus((status) -> status.path("operation").path("id").asLong() == id
+				&& !status.get("operation").get("state").asString().equals("RUNNING"))
+			.get("operation");
 	}
 
 	/**

@@ -29,6 +29,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
+import javax.net.ssl.SSLContext;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +72,20 @@ final class HttpConnection implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Opens an encrypted connection.
+	 */
+	static HttpConnection openEncrypted(SSLContext context, String host, int port) throws IOException {
+		HttpConnection plain = open(host, port);
+		try {
+			return new HttpConnection(context.getSocketFactory().createSocket(plain.socket, host, port, true));
+		}
+		catch (IOException ex) {
+			plain.close();
+			throw ex;
+		}
+	}
+
 	Socket socket() {
 		return this.socket;
 	}
@@ -91,7 +107,22 @@ final class HttpConnection implements AutoCloseable {
 		return read();
 	}
 
-	private HttpResponse read() throws IOException {
+	/**
+	 * Sends a request with content and reads the response.
+	 */
+	HttpResponse post(String path, String type, String content) throws IOException {
+		byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+		String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type + "\r\nContent-Length: "
+				+ bytes.length + "\r\n\r\n";
+		this.socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+		this.socket.getOutputStream().write(bytes);
+		return read();
+	}
+
+	/**
+	 * Reads the response to what was written to the socket.
+	 */
+	HttpResponse read() throws IOException {
 		int status = Integer.parseInt(readLine().split(" ")[1]);
 		Map<String, String> headers = new HashMap<>();
 		for (String line = readLine(); !line.isEmpty(); line = readLine()) {

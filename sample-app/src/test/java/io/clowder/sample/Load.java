@@ -25,6 +25,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 
+import javax.net.ssl.SSLContext;
+
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,10 +59,17 @@ final class Load implements AutoCloseable {
 	 * @param perRequest number of clients that use a new connection for every request
 	 */
 	static Load start(int port, int keepAlive, int perRequest) {
+		return start(null, port, keepAlive, perRequest);
+	}
+
+	/**
+	 * Starts clients that encrypt.
+	 */
+	static Load start(@Nullable SSLContext context, int port, int keepAlive, int perRequest) {
 		Load load = new Load();
 		for (int i = 0; i < keepAlive + perRequest; i++) {
 			String name = (i < keepAlive) ? "keep-alive-" + i : "per-request-" + (i - keepAlive);
-			LoadClient client = new LoadClient(name, port, i < keepAlive, load.stopped, load);
+			LoadClient client = new LoadClient(name, context, port, i < keepAlive, load.stopped, load);
 			load.clients.add(new Thread(client, "load-" + name));
 		}
 		load.clients.forEach(Thread::start);

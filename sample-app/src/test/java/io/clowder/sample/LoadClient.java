@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import javax.net.ssl.SSLContext;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 class LoadClient implements Runnable {
 
-	private static final long THINK_TIME_MILLIS = 20;
+	private static final long THINK_TIME_MILLIS = 50;
 
 	private final String name;
+
+	private final @Nullable SSLContext context;
 
 	private final int port;
 
@@ -45,8 +49,10 @@ class LoadClient implements Runnable {
 
 	private int requests;
 
-	LoadClient(String name, int port, boolean keepAlive, CountDownLatch stopped, Load load) {
+	LoadClient(String name, @Nullable SSLContext context, int port, boolean keepAlive, CountDownLatch stopped,
+			Load load) {
 		this.name = name;
+		this.context = context;
 		this.port = port;
 		this.keepAlive = keepAlive;
 		this.stopped = stopped;
@@ -89,7 +95,8 @@ class LoadClient implements Runnable {
 	private HttpConnection connect() throws IOException {
 		HttpConnection connection = this.connection;
 		if (connection == null) {
-			connection = HttpConnection.open("127.0.0.1", this.port);
+			connection = (this.context != null) ? HttpConnection.openEncrypted(this.context, "127.0.0.1", this.port)
+					: HttpConnection.open("127.0.0.1", this.port);
 			this.connection = connection;
 		}
 		return connection;

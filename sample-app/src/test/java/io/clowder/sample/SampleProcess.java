@@ -129,7 +129,14 @@ final class SampleProcess implements AutoCloseable {
 		signal(name, "-" + pid());
 	}
 
-	private static void signal(String name, String target) {
+	/**
+	 * Stops a process as a debugger does: it does not even notice.
+	 */
+	static void suspend(long pid) {
+		signal("STOP", Long.toString(pid));
+	}
+
+	static void signal(String name, String target) {
 		try {
 			Process kill = new ProcessBuilder("kill", "-" + name, "--", target).inheritIO().start();
 			assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();

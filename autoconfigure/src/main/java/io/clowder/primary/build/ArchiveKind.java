@@ -17,20 +17,25 @@
 package io.clowder.primary.build;
 
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
-import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an archive has to be copied.
  *
  * @param extractable whether Spring Boot's tools can extract it
- * @param classPath other files that its manifest names, as relative paths
+ * @param libraries relative paths of the files that its manifest puts on the class path
+ * @param obstacle why it cannot be copied, {@code null} if it can
  */
-record ArchiveKind(boolean extractable, List<String> classPath) {
+record ArchiveKind(boolean extractable, List<String> libraries, @Nullable String obstacle) {
 
 	/**
 	 * Other launchers do things at run time that an extracted application does not.
@@ -54,19 +59,23 @@ record ArchiveKind(boolean extractable, List<String> classPath) {
 			Attributes attributes = manifest.getMainAttributes();
 			boolean tools = jar.stream().anyMatch((entry) -> entry.getName().startsWith(TOOLS));
 			boolean extractable = tools && JAR_LAUNCHER.equals(attributes.getValue(Attributes.Name.MAIN_CLASS));
-			return new ArchiveKind(extractable, classPath(attributes.getValue(Attributes.Name.CLASS_PATH)));
+			return withClassPath(extractable, attributes.getValue(Attributes.Name.CLASS_PATH));
 		}
 	}
 
-	private static List<String> classPath(String value) {
-		if (value == null) {
-			return List.of();
+	private static ArchiveKind withClassPath(boolean extractable, @Nullable String classPath) {
+		List<String> libraries = new ArrayList<>();
+		for (String entry : ((classPath != null) ? classPath : "").trim().split("\\s+")) {
+			String path = URLDecoder.decode(entry.replace("+", "%2B"), StandardCharsets.UTF_8);
+			if (path.isEmpty() || path.startsWith("/") || path.contains(":")) {
+				continue; // No part of what the user deploys.
+			}
+			if (path.endsWith("/") || path.equals(".") || Path.of(path).normalize().startsWith("..")) {
+				return new ArchiveKind(false, List.of(), "the Class-Path of its manifest has '" + entry + "'");
+			}
+			libraries.add(path);
 		}
-		// What is not below the archive's directory is not the user's deployment.
-		return Stream.of(value.trim().split("\\s+"))
-			.filter((entry) -> !entry.isEmpty() && !entry.startsWith("/") && !entry.contains(":"))
-			.filter((entry) -> !Path.of(entry).normalize().startsWith(".."))
-			.toList();
+		return new ArchiveKind(extractable, List.copyOf(libraries), null);
 	}
 
 }

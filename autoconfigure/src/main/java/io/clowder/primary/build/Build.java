@@ -17,6 +17,7 @@
 package io.clowder.primary.build;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +27,14 @@ import org.jspecify.annotations.Nullable;
  * @param archive the private copy to launch, {@code null} if the application is no
  * archive and is used as it is
  * @param directory directory of the copy
- * @param stamp what the original looked like
+ * @param stamps what the original and the libraries beside it looked like
  */
-public record Build(@Nullable Path archive, @Nullable Path directory, @Nullable ArchiveStamp stamp) {
+public record Build(@Nullable Path archive, @Nullable Path directory, List<ArchiveStamp> stamps) {
 
-	static final Build AS_IT_IS = new Build(null, null, null);
+	static final Build AS_IT_IS = new Build(null, null, List.of());
+
+	public Build {
+		stamps = List.copyOf(stamps);
+	}
 
 }

@@ -21,9 +21,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.Objects;
+import java.util.List;
 import java.util.Set;
 
 import io.clowder.primary.command.JavaCommandLine;
@@ -56,6 +57,8 @@ public final class Builds {
 
 	private final Set<Build> builds = new HashSet<>();
 
+	private boolean usedAsItIs;
+
 	private @Nullable Build newest;
 
 	private int last;
@@ -79,17 +82,19 @@ public final class Builds {
 	 */
 	public synchronized Build prepare() {
 		Path original = this.original;
-		if (original == null) {
+		if (original == null || this.usedAsItIs) {
 			return Build.AS_IT_IS;
 		}
-		try {
-			Build newest = this.newest;
-			if (newest != null && Objects.equals(newest.stamp(), ArchiveStamp.of(original))) {
-				return newest;
-			}
+		ArchiveKind kind = kindOf(original);
+		if (kind.obstacle() != null) {
+			this.usedAsItIs = true;
+			logger.info("Workers run from " + original + " itself, because " + kind.obstacle()
+					+ ". Replace its files by renaming others, never by overwriting them.");
+			return Build.AS_IT_IS;
 		}
-		catch (IOException ex) {
-			throw new BuildException(original, "cannot be read: " + describe(ex), ex);
+		Build newest = this.newest;
+		if (newest != null && newest.stamps().equals(stamps(original, kind))) {
+			return newest;
 		}
 		Path target = this.directory.resolve("build-" + ++this.last);
 		try {
@@ -104,31 +109,73 @@ public final class Builds {
 		}
 	}
 
-	private Build create(Path original, Path target) {
-		Path copy = target.resolve("original").resolve(original.getFileName());
-		ArchiveStamp stamp = copy(original, copy);
-		ArchiveKind kind;
+	private static ArchiveKind kindOf(Path archive) {
+		if (!Files.isRegularFile(archive)) {
+			throw new BuildException(archive, "is no file", null);
+		}
 		try {
-			kind = ArchiveKind.of(copy);
+			return ArchiveKind.of(archive);
 		}
 		catch (IOException | RuntimeException ex) {
-			throw new BuildException(original, "is no readable archive: " + describe(ex), ex);
+			throw new BuildException(archive, "is no readable archive: " + describe(ex), ex);
 		}
+	}
+
+	private static List<ArchiveStamp> stamps(Path archive, ArchiveKind kind) {
+		List<ArchiveStamp> stamps = new ArrayList<>();
 		try {
-			if (!kind.extractable()) {
-				for (String entry : kind.classPath()) {
-					copyLibrary(original.resolveSibling(entry), copy.resolveSibling(entry));
+			stamps.add(ArchiveStamp.of(archive));
+			for (String library : kind.libraries()) {
+				Path file = archive.resolveSibling(library);
+				if (Files.exists(file)) {
+					stamps.add(ArchiveStamp.of(file));
 				}
-				return new Build(copy, target, stamp);
 			}
-			Path extracted = target.resolve("extracted");
-			this.extractor.extract(copy, extracted);
-			protectThisProcess(original, copy);
-			FileSystemUtils.deleteRecursively(copy.getParent());
-			return new Build(extracted.resolve(original.getFileName()), target, stamp);
+			return stamps;
 		}
 		catch (IOException ex) {
-			throw new BuildException(original, "cannot be copied to " + target + ": " + describe(ex), ex);
+			throw new BuildException(archive, "cannot be read: " + describe(ex), ex);
+		}
+	}
+
+	private Build create(Path original, Path target) {
+		Path copy = target.resolve("original").resolve(original.getFileName());
+		for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+			ArchiveKind before = kindOf(original);
+			List<ArchiveStamp> stamps = stamps(original, before);
+			try {
+				copy(original, copy);
+				for (String library : before.libraries()) {
+					copy(original.resolveSibling(library), copy.resolveSibling(library));
+				}
+				if (stamps.equals(stamps(original, before))) {
+					protectThisProcess(original, copy);
+					return before.extractable() ? extract(copy, target, stamps) : new Build(copy, target, stamps);
+				}
+				Thread.sleep(PAUSE_MILLIS);
+			}
+			catch (IOException ex) {
+				throw new BuildException(original, "cannot be copied to " + target + ": " + describe(ex), ex);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new BuildException(original, "could not be copied in time", ex);
+			}
+		}
+		throw new BuildException(original, "keeps changing while it is copied", null);
+	}
+
+	private Build extract(Path copy, Path target, List<ArchiveStamp> stamps) throws IOException {
+		Path extracted = target.resolve("extracted");
+		this.extractor.extract(copy, extracted);
+		FileSystemUtils.deleteRecursively(copy.getParent());
+		return new Build(extracted.resolve(copy.getFileName()), target, stamps);
+	}
+
+	private static void copy(Path original, Path copy) throws IOException {
+		if (Files.exists(original)) {
+			Files.createDirectories(copy.getParent());
+			Files.copy(original, copy, StandardCopyOption.REPLACE_EXISTING);
 		}
 	}
 
@@ -138,43 +185,12 @@ public final class Builds {
 	private void protectThisProcess(Path original, Path copy) throws IOException {
 		if (this.newest == null && this.last == 1) {
 			Path own = Files.createDirectory(this.directory.resolve("primary")).resolve(original.getFileName());
-			Files.move(copy, own);
+			Files.copy(copy, own);
 			if (!RunningArchive.readFrom(original, own)) {
-				logger.warn("This process goes on reading " + original
+				FileSystemUtils.deleteRecursively(own.getParent());
+				logger.info("This process goes on reading " + original
 						+ " itself. Replace it by renaming another file, never by overwriting it.");
 			}
-		}
-	}
-
-	private static ArchiveStamp copy(Path original, Path copy) {
-		try {
-			Files.createDirectories(copy.getParent());
-			for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-				ArchiveStamp before = ArchiveStamp.of(original);
-				Files.copy(original, copy, StandardCopyOption.REPLACE_EXISTING);
-				if (before.equals(ArchiveStamp.of(original)) && Files.size(copy) == before.size()) {
-					return before;
-				}
-				Thread.sleep(PAUSE_MILLIS);
-			}
-		}
-		catch (IOException ex) {
-			throw new BuildException(original, "cannot be copied to " + copy.getParent() + ": " + describe(ex), ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new BuildException(original, "could not be copied in time", ex);
-		}
-		throw new BuildException(original, "keeps changing while it is copied", null);
-	}
-
-	private static void copyLibrary(Path original, Path copy) throws IOException {
-		if (Files.isDirectory(original)) {
-			FileSystemUtils.copyRecursively(original, copy);
-		}
-		else if (Files.exists(original)) {
-			Files.createDirectories(copy.getParent());
-			Files.copy(original, copy, StandardCopyOption.REPLACE_EXISTING);
 		}
 	}
 

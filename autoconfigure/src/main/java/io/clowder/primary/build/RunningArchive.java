@@ -19,6 +19,7 @@ package io.clowder.primary.build;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -99,7 +100,7 @@ final class RunningArchive {
 			if (path.get(access).equals(copy)) {
 				return true;
 			}
-			if (!((Path) path.get(access)).toAbsolutePath().equals(archive)) {
+			if (!Files.isSameFile((Path) path.get(access), archive)) {
 				return false;
 			}
 			Field channel = field(access.getClass(), "fileChannel");

@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.sample;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Load by HTTP/2 over TLS, from h2load of nghttp2 where that is installed: the client of
+ * Java 17 fails requests in flight when a server goes away, which is its own bug
+ * (JDK-8335181).
+ */
+final class Http2Load implements AutoCloseable {
+
+	private static final Path PROGRAM = Path.of("/usr/bin/h2load");
+
+	private static final Pattern RESULT = Pattern.compile("requests: (\\d+) total.*?(\\d+) failed, (\\d+) errored.*");
+
+	private final Process process;
+
+	private final Path output;
+
+	private Http2Load(Process process, Path output) {
+		this.process = process;
+		this.output = output;
+	}
+
+	/**
+	 * Starts the load, if that is possible.
+	 */
+	static Http2Load start(int port, Path directory) throws IOException {
+		Path output = directory.resolve("h2load.log");
+		if (!Files.isExecutable(PROGRAM)) {
+			System.out.println("HTTP/2 is not tested: " + PROGRAM + " is missing (Debian package nghttp2-client).");
+			return new Http2Load(new ProcessBuilder("true").start(), output);
+		}
+		return new Http2Load(new ProcessBuilder(PROGRAM.toString(), "-c", "8", "-m", "2", "-D", "15", "--rps", "50",
+				"https://127.0.0.1:" + port + "/")
+			.redirectErrorStream(true)
+			.redirectOutput(output.toFile())
+			.start(), output);
+	}
+
+	/**
+	 * Waits until the load is over, which takes 15 seconds.
+	 */
+	void stop() throws InterruptedException {
+		assertThat(this.process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+	}
+
+	String summary() throws IOException {
+		return Files.exists(this.output) ? result().group() : "not tested";
+	}
+
+	int failures() throws IOException {
+		if (!Files.exists(this.output)) {
+			return 0;
+		}
+		Matcher result = result();
+		assertThat(Integer.parseInt(result.group(1))).isPositive();
+		return Integer.parseInt(result.group(2)) + Integer.parseInt(result.group(3));
+	}
+
+	private Matcher result() throws IOException {
+		Matcher matcher = RESULT.matcher(Files.readString(this.output));
+		assertThat(matcher.find()).as(Files.readString(this.output)).isTrue();
+		return matcher;
+	}
+
+	@Override
+	public void close() {
+		this.process.destroyForcibly();
+	}
+
+}
