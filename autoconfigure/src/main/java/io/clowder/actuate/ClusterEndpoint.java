@@ -19,6 +19,7 @@ package io.clowder.actuate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Objects;
 
 import io.clowder.ClusterStatus;
 import io.clowder.OperationAnswer;
@@ -118,7 +119,8 @@ public class ClusterEndpoint {
 
 	private static WebEndpointResponse<ClusterBody<?>> response(OperationAnswer answer) {
 		return switch (answer.outcome()) {
-			case ACCEPTED -> new WebEndpointResponse<>(new ClusterBody<>(answer.operation()), ACCEPTED);
+			case ACCEPTED ->
+				new WebEndpointResponse<>(new ClusterBody<>(Objects.requireNonNull(answer.operation())), ACCEPTED);
 			case INVALID ->
 				new WebEndpointResponse<>(new ClusterBody<>(answer), WebEndpointResponse.STATUS_BAD_REQUEST);
 			case UNKNOWN_WORKER ->

@@ -122,6 +122,10 @@ class SupervisorRandomizedTests {
 				case 7 -> {
 					if (!pids.isEmpty()) {
 						record("exit " + pid);
+						if (this.random.nextBoolean()) {
+							this.cluster.handle((supervisor) -> supervisor.gone(pid));
+							check();
+						}
 						this.cluster.exitOf(pid, this.random.nextInt(256));
 					}
 				}

@@ -222,8 +222,8 @@ public final class Builds {
 	 * Messages of file system exceptions are mere paths.
 	 */
 	private static String describe(Exception ex) {
-		boolean speaks = ex.getMessage() != null && !(ex instanceof FileSystemException);
-		return speaks ? ex.getMessage() : ex.toString();
+		String message = ex.getMessage();
+		return (message != null && !(ex instanceof FileSystemException)) ? message : ex.toString();
 	}
 
 }
