@@ -16,11 +16,9 @@
 
 package io.clowder.primary;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,7 +28,6 @@ import io.clowder.ClusterEvent.Type;
 import io.clowder.OperationAnswer;
 import io.clowder.OperationOutcome;
 import io.clowder.WorkerMetrics;
-import io.clowder.WorkerState;
 import io.clowder.WorkerStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -55,29 +52,19 @@ final class Supervisor {
 
 	private final Diagnosis diagnosis;
 
-	private final CrashLoop crashLoop;
+	private final Readiness readiness;
+
+	private final Staffing staffing;
+
+	private final Shutdown shutdown;
 
 	private final Operations operations;
 
 	private final Recycling recycling;
 
-	private final Instant startedAt;
-
 	private Instant lastTick;
 
 	private Set<Integer> retained = Set.of(1);
-
-	private boolean everReady;
-
-	private boolean allReady;
-
-	private boolean everAllReady;
-
-	private @Nullable Integer firstFailure;
-
-	private @Nullable Instant stopDeadline;
-
-	private int stopCode;
 
 	private @Nullable Integer exitCode;
 
@@ -89,103 +76,30 @@ final class Supervisor {
 		this.pool = parts.pool();
 		this.lifecycle = parts.lifecycle();
 		this.diagnosis = parts.diagnosis();
-		this.crashLoop = parts.crashLoop();
+		this.readiness = parts.readiness();
+		this.staffing = parts.staffing();
+		this.shutdown = parts.shutdown();
 		this.operations = parts.operations();
 		this.recycling = parts.recycling();
-		this.startedAt = this.clock.instant();
-		this.lastTick = this.startedAt;
+		this.lastTick = this.clock.instant();
 	}
 
 	void start() {
-		for (int i = 0; i < this.settings.workers(); i++) {
-			this.pool.add(false, this.operations.generation());
-		}
-		for (int i = 0; i < this.settings.standby(); i++) {
-			this.pool.add(true, this.operations.generation());
-		}
-		this.pool.serving().forEach(this::launch);
+		this.staffing.start(this.settings.workers(), this.settings.standby(), this.operations.generation());
+		finish();
 	}
 
-	private void launch(Slot slot) {
-		try {
-			this.lifecycle.launch(slot);
-		}
-		catch (IOException ex) {
-			launchFailed(slot, ex);
-		}
-		catch (RuntimeException ex) {
-			// It ends the start of the cluster; later it must not cost the slot.
-			if (!this.everReady) {
-				throw ex;
-			}
-			launchFailed(slot, ex);
-		}
-	}
-
-	private void launchFailed(Slot slot, Exception ex) {
-		WorkerStatus.Exit exit = ExitReason.describe(new ProcessEnd(1), "could not be started: " + ex.getMessage(),
-				this.clock.instant());
-		slot.lastExit(exit);
-		this.log.warn(Type.WORKER_EXITED, slot.id(), "Worker " + slot.id() + " " + exit.reason() + ".");
-		lost(slot, null);
-		startFailed(exit);
-	}
-
-	void availabilityChanged(long pid, String readiness, boolean accepting, String liveness) {
+	void availabilityChanged(long pid, String state, boolean accepting, String liveness) {
 		WorkerHandle worker = this.pool.find(pid);
 		if (worker == null) {
 			return;
 		}
-		worker.availability(readiness, accepting, liveness);
+		worker.availability(state, accepting, liveness);
 		Slot slot = this.pool.slot(worker.slotId());
-		if (isStopping() || slot == null || worker.killReason() != null || worker.leaveBy() != null) {
-			return;
+		boolean wanted = worker.killReason() == null && worker.leaveBy() == null;
+		if (slot != null && wanted && !isStopping()) {
+			this.readiness.availabilityChanged(slot, worker);
 		}
-		boolean first = accepting && worker.readyAt() == null;
-		if (first) {
-			Duration startup = worker.booted(this.clock.instant());
-			this.log.info(Type.WORKER_READY, slot.id(),
-					"Worker " + slot.id() + " is ready after " + Text.seconds(startup) + ".");
-		}
-		if (slot.worker() == worker && slot.isStandby()) {
-			worker.state(accepting ? WorkerState.STANDBY : WorkerState.STARTING);
-		}
-		else if (slot.worker() == worker || worker.state() != WorkerState.STARTING) {
-			changeAdmission(slot, worker, first);
-		}
-		checkAllReady();
-	}
-
-	private void changeAdmission(Slot slot, WorkerHandle worker, boolean first) {
-		if (worker.isAccepting() == worker.isReady() || worker.readyAt() == null) {
-			return;
-		}
-		this.lifecycle.admit(worker, worker.isAccepting());
-		if (!worker.isAccepting()) {
-			this.allReady = false;
-			this.log.info(Type.WORKER_REFUSING, slot.id(),
-					"Worker " + slot.id() + " refuses traffic and gets no new connections.");
-		}
-		else if (!first) {
-			this.log.info(Type.WORKER_READY, slot.id(), "Worker " + slot.id() + " accepts traffic again.");
-		}
-		else if (!this.everReady) {
-			this.everReady = true;
-			this.control.firstReady();
-		}
-	}
-
-	private void checkAllReady() {
-		boolean ready = this.pool.isAllReady();
-		if (ready && !this.allReady) {
-			int size = this.pool.serving().size();
-			String workers = (size == 1) ? "The only worker is ready" : "All " + size + " workers are ready";
-			String after = this.everAllReady ? ""
-					: " after " + Text.seconds(Duration.between(this.startedAt, this.clock.instant()));
-			this.everAllReady = true;
-			this.log.info(Type.CLUSTER_READY, null, workers + after + ".");
-		}
-		this.allReady = ready;
 	}
 
 	void heartbeat(long pid, WorkerMetrics metrics) {
@@ -213,7 +127,7 @@ final class Supervisor {
 		if (isStopping()) {
 			return conflict("The cluster is being stopped.");
 		}
-		if (!this.everReady) {
+		if (!this.readiness.wasReached()) {
 			return conflict("The cluster is still starting.");
 		}
 		return request.begin(this.operations);
@@ -245,8 +159,8 @@ final class Supervisor {
 		this.lifecycle.admit(worker, false);
 		Slot slot = this.pool.slot(worker.slotId());
 		if (slot != null && slot.worker() == worker) {
-			this.allReady = false;
-			promoteStandby(slot);
+			this.readiness.lost();
+			this.staffing.promoteStandby(slot);
 		}
 	}
 
@@ -262,78 +176,45 @@ final class Supervisor {
 			slot.lastExit(exit);
 		}
 		boolean planned = this.pool.leaving().remove(worker) && worker.killReason() == null;
+		tell(worker, exit, planned || isStopping());
+		this.staffing.startFailed(exit);
+		if (slot != null) {
+			leaveSlot(slot, worker);
+		}
+		finish();
+	}
+
+	private void tell(WorkerHandle worker, WorkerStatus.Exit exit, boolean planned) {
+		Slot slot = this.pool.slot(worker.slotId());
 		boolean inSlot = slot != null && slot.worker() == worker;
-		String message = "Worker " + worker.slotId() + (inSlot ? "" : " with pid " + pid) + " " + exit.reason() + "."
-				+ ((exit.report() != null) ? " Crash report: " + exit.report() : "");
-		if (planned || isStopping()) {
+		String message = "Worker " + worker.slotId() + (inSlot ? "" : " with pid " + worker.pid()) + " " + exit.reason()
+				+ "." + ((exit.report() != null) ? " Crash report: " + exit.report() : "");
+		if (planned) {
 			this.log.info(Type.WORKER_EXITED, worker.slotId(), message);
 		}
 		else {
 			this.log.warn(Type.WORKER_EXITED, worker.slotId(), message);
 		}
-		if (slot != null && slot.successor() == worker) {
+	}
+
+	private void leaveSlot(Slot slot, WorkerHandle worker) {
+		if (slot.successor() == worker) {
 			slot.successor(null);
 		}
-		else if (slot != null && inSlot) {
-			lost(slot, worker);
-		}
-		startFailed(exit);
-		finishWhenAllAreGone();
-	}
-
-	/**
-	 * A slot has lost its worker.
-	 */
-	private void lost(Slot slot, @Nullable WorkerHandle worker) {
-		Instant now = this.clock.instant();
-		this.allReady = false;
-		slot.lost(worker != null && this.crashLoop.isHealthy(worker, now));
-		Duration delay = this.crashLoop.died(slot, worker, this.pool, now);
-		if (isStopping() || !this.everReady) {
-			return;
-		}
-		promoteStandby(slot);
-		slot.nextAttemptAt(delay.isZero() ? null : now.plus(delay));
-		if (!delay.isZero()) {
-			String deaths = (slot.deathsInARow() > 1)
-					? "Worker " + slot.id() + " died " + slot.deathsInARow() + " times in a row."
-					: "Workers die again and again.";
-			this.log.info(Type.WORKER_WAITING, slot.id(),
-					deaths + " The next attempt for worker " + slot.id() + " is in " + Text.seconds(delay) + ".");
-		}
-	}
-
-	/**
-	 * A standby takes the place of the dead, whose slot becomes the standby.
-	 */
-	private void promoteStandby(Slot dead) {
-		if (dead.isStandby()) {
-			return;
-		}
-		for (Slot slot : this.pool.standby()) {
-			WorkerHandle worker = slot.worker();
-			if (worker != null && worker.state() == WorkerState.STANDBY) {
-				slot.standby(false);
-				dead.standby(true);
-				this.lifecycle.admit(worker, true);
-				this.log.info(Type.STANDBY_PROMOTED, slot.id(),
-						"Standby worker " + slot.id() + " takes the place of worker " + dead.id() + ".");
-				checkAllReady();
-				return;
+		else if (slot.worker() == worker) {
+			if (isStopping()) {
+				slot.lost(false);
+			}
+			else {
+				this.staffing.lost(slot, worker);
 			}
 		}
 	}
 
-	/**
-	 * Nothing is replaced until it is known that the application can start at all.
-	 */
-	private void startFailed(WorkerStatus.Exit exit) {
-		if (!this.everReady && !isStopping()) {
-			this.firstFailure = Objects.requireNonNullElse(this.firstFailure, exit.code());
-			boolean allTried = this.pool.serving().stream().allMatch((slot) -> slot.deathsInARow() > 0);
-			if (allTried && this.pool.processes().isEmpty()) {
-				this.exitCode = this.firstFailure;
-			}
+	private void finish() {
+		OptionalInt code = isStopping() ? this.shutdown.exitCode() : this.staffing.failedStart();
+		if (code.isPresent()) {
+			this.exitCode = code.getAsInt();
 		}
 	}
 
@@ -343,36 +224,15 @@ final class Supervisor {
 	 * @param code exit code of the primary
 	 */
 	void stop(String reason, int code) {
-		if (this.exitCode != null) {
-			return;
+		if (this.exitCode == null) {
+			this.operations.abandon();
+			this.shutdown.begin(reason, code);
+			finish();
 		}
-		if (isStopping()) {
-			this.log.warn(Type.CLUSTER_STOPPING, null, "Stopping at once: " + reason + ".");
-			this.stopDeadline = this.clock.instant();
-			killLate(this.stopDeadline);
-			return;
-		}
-		this.stopCode = code;
-		this.stopDeadline = this.clock.instant().plus(this.lifecycle.stopTimeout());
-		this.pool.slots().forEach((slot) -> slot.nextAttemptAt(null));
-		this.operations.abandon();
-		this.log.info(Type.CLUSTER_STOPPING, null,
-				"Stopping " + Text.workers(this.pool.processes().size()) + " gracefully: " + reason + ".");
-		this.control.refuseClients();
-		this.pool.processes().forEach((worker) -> this.lifecycle.admit(worker, false));
-		// Only now, so that none hands its connections over to one that stops as well.
-		this.pool.processes().forEach((worker) -> this.control.stop(worker.pid(), reason));
-		finishWhenAllAreGone();
 	}
 
 	boolean isStopping() {
-		return this.stopDeadline != null;
-	}
-
-	private void finishWhenAllAreGone() {
-		if (isStopping() && this.pool.processes().isEmpty()) {
-			this.exitCode = this.stopCode;
-		}
+		return this.shutdown.hasBegun();
 	}
 
 	/**
@@ -380,12 +240,12 @@ final class Supervisor {
 	 */
 	void tick() {
 		Instant now = this.clock.instant();
-		// Whoever stopped this process has probably stopped the workers too.
 		Duration unseen = Duration.between(this.lastTick, now);
+		// Whoever stopped this process has probably stopped the workers too.
 		boolean wasAsleep = unseen.compareTo(this.settings.heartbeatTimeout().dividedBy(2)) > 0;
 		this.lastTick = now;
 		if (isStopping()) {
-			killLate(now);
+			this.shutdown.killLate();
 			return;
 		}
 		if (wasAsleep) {
@@ -394,13 +254,13 @@ final class Supervisor {
 		else {
 			this.pool.processes().forEach((worker) -> examine(worker, now));
 		}
-		fillSlots(now);
-		this.recycling.advance(!this.operations.isRunning() && this.everAllReady);
+		this.staffing.fill();
+		this.recycling.advance(!this.operations.isRunning() && this.readiness.wasReachedByAll());
 		if (!this.recycling.isRunning()) {
 			this.operations.advance();
-			fillSlots(now);
+			this.staffing.fill();
 		}
-		checkAllReady();
+		this.readiness.check();
 		forgetGenerations();
 	}
 
@@ -412,7 +272,7 @@ final class Supervisor {
 		Slot slot = this.pool.slot(worker.slotId());
 		if (slot != null && slot.worker() == worker) {
 			this.lifecycle.discharge(worker, finding);
-			lost(slot, worker);
+			this.staffing.lost(slot, worker);
 		}
 		else if (slot != null && slot.successor() == worker) {
 			slot.successor(null);
@@ -421,27 +281,6 @@ final class Supervisor {
 		else {
 			this.lifecycle.killLeaving(worker, finding);
 		}
-	}
-
-	/**
-	 * Starts what is missing.
-	 */
-	private void fillSlots(Instant now) {
-		if (!this.everReady) {
-			return;
-		}
-		for (Slot slot : this.pool.slots()) {
-			Instant nextAttemptAt = slot.nextAttemptAt();
-			if (isVacant(slot) && (nextAttemptAt == null || !now.isBefore(nextAttemptAt))) {
-				launch(slot);
-			}
-		}
-	}
-
-	private boolean isVacant(Slot slot) {
-		// A standby must not slow down the start of those that serve.
-		boolean wanted = !slot.isStandby() || this.everAllReady;
-		return wanted && slot.worker() == null && slot.successor() == null;
 	}
 
 	private void forgetGenerations() {
@@ -459,38 +298,18 @@ final class Supervisor {
 		}
 	}
 
-	private void killLate(Instant now) {
-		if (this.stopDeadline == null || now.isBefore(this.stopDeadline)) {
-			return;
-		}
-		this.pool.processes().stream().filter((worker) -> worker.killReason() == null).forEach((worker) -> {
-			worker.killReason("did not stop in time and was killed");
-			this.control.kill(worker.pid());
-		});
-	}
-
 	/**
 	 * When {@link #tick} has something to do next.
 	 */
 	Instant nextDeadline() {
-		Instant stopDeadline = this.stopDeadline;
-		if (stopDeadline != null) {
-			return this.pool.processes().stream().anyMatch((worker) -> worker.killReason() == null) ? stopDeadline
-					: Instant.MAX;
+		if (isStopping()) {
+			return this.shutdown.nextDeadline();
 		}
 		// Ticks are never so far apart that waiting for one looks like sleep.
 		Instant nextTick = this.lastTick.plus(this.settings.heartbeatTimeout().dividedBy(4));
-		Stream<Instant> attempts = this.pool.slots()
-			.stream()
-			.filter(this::isVacant)
-			.map(Slot::nextAttemptAt)
-			.filter(Objects::nonNull)
-			.map(Objects::requireNonNull);
+		Instant procedure = this.recycling.isRunning() ? this.recycling.deadline() : this.operations.deadline();
 		Stream<Instant> examinations = this.pool.processes().stream().map(this.diagnosis::nextExamination);
-		return Stream
-			.of(Stream.of(nextTick,
-					this.recycling.isRunning() ? this.recycling.deadline() : this.operations.deadline()), attempts,
-					examinations)
+		return Stream.of(Stream.of(nextTick, procedure), this.staffing.deadlines(), examinations)
 			.flatMap((some) -> some)
 			.min(Instant::compareTo)
 			.orElse(nextTick);

@@ -30,13 +30,15 @@ import java.util.random.RandomGenerator;
  * @param pool the slots
  * @param lifecycle the steps in the life of a worker
  * @param diagnosis tells who is sick
- * @param crashLoop slows replacements down
+ * @param readiness tells who gets connections
+ * @param staffing keeps slots filled
+ * @param shutdown ends it all
  * @param operations what the cluster was asked to do
  * @param recycling replaces workers that have served for long
  */
 record SupervisorParts(ClusterSettings settings, Clock clock, WorkerControl control, EventLog log, Pool pool,
-		WorkerLifecycle lifecycle, Diagnosis diagnosis, CrashLoop crashLoop, Operations operations,
-		Recycling recycling) {
+		WorkerLifecycle lifecycle, Diagnosis diagnosis, Readiness readiness, Staffing staffing, Shutdown shutdown,
+		Operations operations, Recycling recycling) {
 
 	/**
 	 * Puts the parts together.
@@ -55,8 +57,11 @@ record SupervisorParts(ClusterSettings settings, Clock clock, WorkerControl cont
 		WorkerLifecycle lifecycle = new WorkerLifecycle(settings, clock, control, log, pool);
 		Replacements replacements = new Replacements(lifecycle, control, settings.reload(), clock, pool);
 		BackOff backOff = new BackOff(settings.restart(), random);
-		return new SupervisorParts(settings, clock, control, log, pool, lifecycle, new Diagnosis(settings),
-				new CrashLoop(backOff, settings.restart().resetAfter()),
+		Readiness readiness = new Readiness(clock, control, log, pool, lifecycle);
+		return new SupervisorParts(settings, clock, control, log, pool, lifecycle, new Diagnosis(settings), readiness,
+				new Staffing(clock, log, pool, lifecycle, readiness,
+						new CrashLoop(backOff, settings.restart().resetAfter())),
+				new Shutdown(clock, control, log, pool, lifecycle),
 				new Operations(settings, clock, log, pool, replacements, lifecycle, control, workerCount),
 				new Recycling(settings.recycle(), clock, backOff, random, log, pool, replacements));
 	}
