@@ -80,8 +80,8 @@ class CommandLineIntegrationTests {
 				assertThat(info.path("quoted").asString()).isEqualTo("with space");
 				assertThat(info.path("empty").asString()).isEmpty();
 				assertThat(commandLine(pid)).containsSequence("--add-opens", "java.base/java.lang=ALL-UNNAMED")
-					.containsSequence("-jar", Launch.JAR.toString())
-					.contains("no option");
+					.contains("no option")
+					.anyMatch((argument) -> argument.endsWith("/build-1/extracted/" + Launch.JAR.getFileName()));
 			});
 		}
 	}
@@ -119,8 +119,8 @@ class CommandLineIntegrationTests {
 		assertThat(extract.exitValue()).isZero();
 		Path jar = directory.resolve("extracted app").resolve(Launch.JAR.getFileName());
 		try (Cluster cluster = Launch.of(test).target("-jar", jar.toString()).arguments(INFO).startCluster()) {
-			forEachWorker(cluster,
-					(pid, info) -> assertThat(commandLine(pid)).containsSequence("-jar", jar.toString()));
+			forEachWorker(cluster, (pid, info) -> assertThat(commandLine(pid))
+				.anyMatch((argument) -> argument.endsWith("/build-1/original/" + jar.getFileName())));
 		}
 	}
 
