@@ -17,12 +17,15 @@
 package io.clowder.primary.build;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+
+import org.springframework.util.StringUtils;
 
 /**
  * How an archive has to be copied.
@@ -65,8 +68,21 @@ record ArchiveKind(boolean extractable, List<String> classPath) {
 		// What is not below the archive's directory is not the user's deployment.
 		return Stream.of(value.trim().split("\\s+"))
 			.filter((entry) -> !entry.isEmpty() && !entry.startsWith("/") && !entry.contains(":"))
+			.map(ArchiveKind::decode)
 			.filter((entry) -> !Path.of(entry).normalize().startsWith(".."))
 			.toList();
+	}
+
+	/**
+	 * Entries are relative URLs. The JVM passes over those that it cannot decode.
+	 */
+	private static String decode(String entry) {
+		try {
+			return StringUtils.uriDecode(entry, StandardCharsets.UTF_8);
+		}
+		catch (IllegalArgumentException ex) {
+			return entry;
+		}
 	}
 
 }

@@ -170,6 +170,10 @@ public final class Builds {
 
 	private static void copyLibrary(Path original, Path copy) throws IOException {
 		if (Files.isDirectory(original)) {
+			Files.createDirectories(copy);
+			if (copy.toRealPath().startsWith(original.toRealPath())) {
+				throw new IOException("its class path has " + original + ", where the copy would be copied too");
+			}
 			FileSystemUtils.copyRecursively(original, copy);
 		}
 		else if (Files.exists(original)) {
