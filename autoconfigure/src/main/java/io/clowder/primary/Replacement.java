@@ -198,12 +198,16 @@ final class Replacement {
 	}
 
 	private void soaked(WorkerHandle successor) {
-		if (successor.isReady()) {
-			succeed();
-		}
-		else {
+		if (!successor.isReady()) {
 			dismiss("refuses traffic again");
+			return;
 		}
+		if (this.slot.isStandby()) {
+			// The old one has died meanwhile, and a standby has taken its place.
+			this.lifecycle.admit(successor, false);
+			successor.state(WorkerState.STANDBY);
+		}
+		succeed();
 	}
 
 	private void succeed() {
@@ -220,7 +224,8 @@ final class Replacement {
 		String killReason = successor.killReason();
 		if (exit != null) {
 			this.lastLines = successor.lastLines();
-			fail(exit.reason());
+			String reason = exit.reason();
+			fail((reason.startsWith("killed") || reason.startsWith("stopped")) ? "was " + reason : reason);
 		}
 		else {
 			this.lastLines = this.control.lastLines(successor.pid());

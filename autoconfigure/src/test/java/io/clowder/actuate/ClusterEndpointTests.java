@@ -73,6 +73,31 @@ class ClusterEndpointTests {
 		assertThat(timeout.getAllValues()).allMatch((value) -> value.compareTo(Duration.ofSeconds(10)) <= 0);
 	}
 
+	@Test
+	void operationWithoutANameShouldNotBotherThePrimary() {
+		WorkerAgent agent = mock(WorkerAgent.class);
+		ClusterEndpoint endpoint = new ClusterEndpoint(agent);
+		assertThat(endpoint.operate(null, "4").getStatus()).isEqualTo(400);
+		assertThat(endpoint.operate(" ", null).getStatus()).isEqualTo(400);
+		assertThat(endpoint.operateWorker(1, null).getStatus()).isEqualTo(400);
+		then(agent).shouldHaveNoInteractions();
+	}
+
+	@Test
+	void operationWhenThePrimaryIsSilentShouldFailInTime() throws IOException {
+		WorkerAgent agent = mock(WorkerAgent.class);
+		IOException failure = new IOException("The primary did not answer");
+		given(agent.operate(any(), any(), any(), any())).willThrow(failure);
+		ClusterEndpoint endpoint = new ClusterEndpoint(agent);
+		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> endpoint.operate("reload", null))
+			.withCause(failure);
+		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> endpoint.operateWorker(1, "restart"))
+			.withCause(failure);
+		ArgumentCaptor<Duration> timeout = ArgumentCaptor.captor();
+		then(agent).should(times(2)).operate(any(), any(), any(), timeout.capture());
+		assertThat(timeout.getAllValues()).allMatch((value) -> value.compareTo(Duration.ofSeconds(10)) <= 0);
+	}
+
 	private static WorkerAgent agent() throws IOException {
 		WorkerAgent agent = mock(WorkerAgent.class);
 		given(agent.clusterStatus(any())).willReturn(TestPrimary.status(1, 2));

@@ -22,12 +22,18 @@ import java.util.function.Consumer;
 
 import io.clowder.ClusterEvent;
 import io.clowder.ClusterStatus;
+import io.clowder.OperationAnswer;
+import io.clowder.OperationOutcome;
 import io.clowder.WorkerState;
 import io.clowder.WorkerStatus;
+import io.clowder.ipc.Message;
 import io.clowder.worker.TestPrimary;
 import io.clowder.worker.WorkerAgent;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
@@ -43,6 +49,7 @@ import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfig
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -81,6 +88,16 @@ class ClusterEndpointWebTests {
 			  "events": [{"at": "2026-03-01T12:00:00.500Z", "type": "WORKER_EXITED", "worker": 1, "message": "gone"},
 			             {"at": "2026-03-01T12:00:00.500Z", "type": "CLUSTER_READY", "message": "here"}] }""";
 
+	private static final String RELOAD = "{\"operation\": \"reload\"}";
+
+	private static final ClusterStatus.Operation OPERATION = new ClusterStatus.Operation(4,
+			ClusterStatus.OperationType.SCALE, ClusterStatus.OperationState.RUNNING, "From 2 to 4 workers.", TIME, null,
+			null);
+
+	private static final String OPERATION_JSON = """
+			{"id": 4, "type": "SCALE", "state": "RUNNING", "message": "From 2 to 4 workers.",
+			 "startedAt": "2026-03-01T12:00:00.500Z"}""";
+
 	private static final TestPrimary primary = TestPrimary.start();
 
 	private static WorkerAgent agent;
@@ -98,6 +115,11 @@ class ClusterEndpointWebTests {
 	static void join() {
 		agent = primary.join();
 		primary.answerWith(status());
+	}
+
+	@BeforeEach
+	void forget() {
+		primary.forget();
 	}
 
 	@Test
@@ -150,10 +172,116 @@ class ClusterEndpointWebTests {
 	}
 
 	@Test
+	void writingShouldNotBePossibleUnlessItIsAllowed() {
+		run((mvc) -> {
+			assertThat(post(mvc, "/actuator/cluster", RELOAD)).hasStatus(405);
+			assertThat(post(mvc, "/actuator/cluster/1", "{\"operation\": \"restart\"}")).hasStatus(405);
+		});
+		this.runner.withPropertyValues("management.endpoint.cluster.access=NONE")
+			.run((context) -> assertThat(post(MockMvcTester.from(context), "/actuator/cluster", RELOAD))
+				.hasStatus(404));
+	}
+
+	@Test
+	void acceptedOperationShouldBeShown() {
+		answer(OperationOutcome.ACCEPTED, "Preparing generation 2.", OPERATION);
+		runUnrestricted((mvc) -> assertThat(post(mvc, "/actuator/cluster", RELOAD)).hasStatus(202)
+			.bodyJson()
+			.isStrictlyEqualTo(OPERATION_JSON));
+		assertAsked("reload", null, null);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\"4\"", "4" })
+	void numberOfWorkersShouldGoToThePrimary(String workers) {
+		answer(OperationOutcome.ACCEPTED, "From 2 to 4 workers.", OPERATION);
+		runUnrestricted((mvc) -> assertThat(
+				post(mvc, "/actuator/cluster", "{\"operation\": \"scale\", \"workers\": %s}".formatted(workers)))
+			.hasStatus(202));
+		assertAsked("scale", "4", null);
+	}
+
+	@Test
+	void operationOnAWorkerShouldNameIt() {
+		answer(OperationOutcome.ACCEPTED, "Replacing worker 2.", OPERATION);
+		runUnrestricted(
+				(mvc) -> assertThat(post(mvc, "/actuator/cluster/2", "{\"operation\": \"restart\"}")).hasStatus(202)
+					.bodyJson()
+					.isStrictlyEqualTo(OPERATION_JSON));
+		assertAsked("restart", null, 2);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{}", "{\"workers\": \"4\"}", "{\"operation\": \"\"}", "{\"operation\": null}", "" })
+	void requestWithoutOperationShouldBeABadRequest(String content) {
+		runUnrestricted((mvc) -> assertThat(post(mvc, "/actuator/cluster", content)).hasStatus(400)
+			.bodyJson()
+			.isStrictlyEqualTo(
+					"""
+							{"message": "The request has no 'operation'. Use {\\"operation\\": \\"reload\\"}, for example."}"""));
+	}
+
+	@Test
+	void requestThatMakesNoSenseShouldBeABadRequest() {
+		answer(OperationOutcome.INVALID, "There is no operation 'dance'. Use 'reload' or 'scale'.", null);
+		runUnrestricted((mvc) -> {
+			assertThat(post(mvc, "/actuator/cluster", "{\"operation\": \"dance\"}")).hasStatus(400)
+				.bodyJson()
+				.isStrictlyEqualTo("{\"message\": \"There is no operation 'dance'. Use 'reload' or 'scale'.\"}");
+			assertThat(post(mvc, "/actuator/cluster/banana", "{\"operation\": \"restart\"}")).hasStatus(400);
+		});
+	}
+
+	@Test
+	void operationOnAnUnknownWorkerShouldNotBeFound() {
+		answer(OperationOutcome.UNKNOWN_WORKER, "There is no worker 9.", null);
+		runUnrestricted(
+				(mvc) -> assertThat(post(mvc, "/actuator/cluster/9", "{\"operation\": \"restart\"}")).hasStatus(404)
+					.bodyJson()
+					.isStrictlyEqualTo("{\"message\": \"There is no worker 9.\"}"));
+	}
+
+	@Test
+	void operationThatIsInTheWayShouldBeShown() {
+		answer(OperationOutcome.CONFLICT, "Operation 4 (SCALE) is still running.", OPERATION);
+		runUnrestricted((mvc) -> assertThat(post(mvc, "/actuator/cluster", RELOAD)).hasStatus(409)
+			.bodyJson()
+			.isStrictlyEqualTo(
+					"{\"message\": \"Operation 4 (SCALE) is still running.\", \"operation\": " + OPERATION_JSON + "}"));
+	}
+
+	@Test
+	void conflictWithTheStateOfTheClusterShouldBeSaid() {
+		answer(OperationOutcome.CONFLICT, "The cluster is still starting.", null);
+		runUnrestricted((mvc) -> assertThat(post(mvc, "/actuator/cluster", RELOAD)).hasStatus(409)
+			.bodyJson()
+			.isStrictlyEqualTo("{\"message\": \"The cluster is still starting.\"}"));
+	}
+
+	@Test
 	void plainMapperShouldWriteNoNulls() {
 		String json = JsonMapper.builder().build().writeValueAsString(status());
 		assertThat(json).doesNotContain("null");
 		assertThat(JsonMapper.shared().readTree(json)).isEqualTo(JsonMapper.shared().readTree(FULL));
+	}
+
+	private static void answer(OperationOutcome outcome, String message, ClusterStatus.Operation operation) {
+		primary.answerOperationsWith(new OperationAnswer(outcome, message, operation));
+	}
+
+	private static void assertAsked(String operation, String workers, Integer workerId) {
+		Message.OperationRequest request = primary.next(Message.OperationRequest.class);
+		assertThat(request)
+			.isEqualTo(new Message.OperationRequest(request.correlation(), operation, workers, workerId));
+	}
+
+	private static MvcTestResult post(MockMvcTester mvc, String uri, String content) {
+		return mvc.post().uri(uri).contentType(MediaType.APPLICATION_JSON).content(content).exchange();
+	}
+
+	private void runUnrestricted(Consumer<MockMvcTester> test) {
+		this.runner.withPropertyValues("management.endpoint.cluster.access=UNRESTRICTED")
+			.run((context) -> test.accept(MockMvcTester.from(context)));
 	}
 
 	private void run(Consumer<MockMvcTester> test) {

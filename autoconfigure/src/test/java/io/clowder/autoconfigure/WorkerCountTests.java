@@ -28,6 +28,7 @@ import org.springframework.core.io.ByteArrayResource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for {@link WorkerCount}.
@@ -85,6 +86,20 @@ class WorkerCountTests {
 					.contains("1 to 512")
 					.contains("'off'");
 			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1,1", "' 3 ',3", "512,512", "max,12", "' MAX ',12" })
+	void parseTargetShouldReadTheSameNumbers(String value, int expected) {
+		assertThat(WorkerCount.parseTarget(value, PROCESSORS)).isEqualTo(expected);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "0", "-1", "513", "99999999999999999999", "2.5", "off", "+" })
+	void parseTargetWhenThatIsNoNumberOfWorkersShouldSayWhatIs(String value) {
+		assertThatIllegalArgumentException().isThrownBy(() -> WorkerCount.parseTarget(value, PROCESSORS))
+			.withMessage("The cluster cannot be scaled to '" + value
+					+ "' workers. Use 'max' for one worker per processor (here 12), a number from 1 to 512.");
 	}
 
 	@Test

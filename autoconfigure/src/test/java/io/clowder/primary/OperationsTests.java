@@ -16,6 +16,7 @@
 
 package io.clowder.primary;
 
+import java.io.IOException;
 import java.time.Duration;
 
 import io.clowder.ClusterEvent.Type;
@@ -199,6 +200,67 @@ class OperationsTests {
 		assertDone("Worker 2 was replaced.");
 		assertThat(this.cluster.slot(2).nextAttemptAt()).isNull();
 		assertThat(this.cluster.slot(2).deathsInARow()).isZero();
+	}
+
+	@Test
+	void restartShouldWaitUntilAProcessThatWasGivenUpIsGone() {
+		long hung = this.cluster.pid(1);
+		this.cluster.silence(1);
+		this.cluster.advance(Duration.ofSeconds(10));
+		this.cluster.accept(1);
+		this.cluster.request("restart", null, 2);
+		assertThat(this.cluster.slot(2).successor()).isNull();
+		this.cluster.exitOf(hung, 137);
+		assertThat(this.cluster.successor(2)).isNotNull();
+	}
+
+	@Test
+	void restartShouldKeepTheGenerationAndNotSoak() {
+		long old = this.cluster.pid(2);
+		this.cluster.request("restart", null, 2);
+		WorkerHandle successor = this.cluster.successor(2);
+		assertThat(successor.generation()).isOne();
+		this.cluster.acceptFrom(successor.pid());
+		assertThat(this.cluster.worker(2)).isSameAs(successor);
+		assertThat(this.cluster.operation().message())
+			.isEqualTo("Worker 2 was replaced, its old process still drains.");
+		this.cluster.exitOf(old, 0);
+		assertThat(this.cluster.workers().drainCommands()).noneMatch((command) -> command.startsWith("prepare"));
+	}
+
+	@Test
+	void scaleUpShouldFailWhenANewWorkerCannotBeLaunched() {
+		this.cluster.workers().failToLaunch(3, new IOException("no memory"));
+		this.cluster.request("scale", "3", null);
+		this.cluster.advance(Duration.ofMillis(1));
+		assertThat(this.cluster.operation().state()).isEqualTo(OperationState.FAILED);
+		assertThat(this.cluster.slot(3).lastExit().reason()).isEqualTo("could not be started: no memory");
+	}
+
+	@Test
+	void scaleShouldNotCountStandbys() {
+		TestCluster cluster = new TestCluster(TestCluster.withStandby(2, 1), TestCluster.NO_JITTER).startReady();
+		cluster.accept(3);
+		cluster.workers().drainCommands();
+		cluster.request("scale", "3", null);
+		assertThat(cluster.workers().drainCommands()).containsExactly("launch 4");
+		cluster.accept(4);
+		assertThat(cluster.operation().message()).isEqualTo("The cluster has 3 workers now.");
+		cluster.request("scale", "1", null);
+		assertThat(cluster.supervisor().pool().slots()).extracting(Slot::id).containsExactly(1, 3);
+		assertThat(cluster.slot(3).isStandby()).isTrue();
+	}
+
+	@Test
+	void operationsShouldBeNumberedWithoutThoseThatWereRefused() {
+		assertThat(this.cluster.request("scale", "2", null).operation().id()).isOne();
+		this.cluster.request("dance");
+		this.cluster.request("scale", "3", null);
+		assertThat(this.cluster.operation().id()).isEqualTo(2);
+		this.cluster.request("reload");
+		this.cluster.accept(3);
+		assertDone("The cluster has 3 workers now.");
+		assertThat(this.cluster.request("reload").operation().id()).isEqualTo(3);
 	}
 
 	private void assertDone(String message) {

@@ -23,6 +23,8 @@ import java.util.function.Consumer;
 
 import io.clowder.Balancing;
 import io.clowder.ClusterStatus;
+import io.clowder.OperationAnswer;
+import io.clowder.OperationOutcome;
 import io.clowder.ipc.HandOffSender;
 import io.clowder.ipc.Message;
 import io.clowder.ipc.WorkerConnection;
@@ -36,9 +38,11 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 
 /**
  * Tests for {@link PrimaryListener}.
@@ -90,6 +94,36 @@ class PrimaryListenerTests {
 		this.listener.received(this.connection, new Message.Heartbeat(TestCluster.METRICS));
 		handleEvent();
 		then(this.supervisor).should().heartbeat(PID, TestCluster.METRICS);
+		then(this.processes).should().measured(PID, TestCluster.METRICS);
+	}
+
+	@Test
+	void answerToAWarmUpGoesToTheSupervisor() {
+		this.listener.received(this.connection, new Message.WarmedUp(PID, "GET / answered 500"));
+		handleEvent();
+		then(this.supervisor).should().warmedUp(PID, "GET / answered 500");
+	}
+
+	@Test
+	void warmUpIsOfTheWorkerThatAnswersWhateverNumberItSays() {
+		this.listener.received(this.connection, new Message.WarmedUp(1, null));
+		handleEvent();
+		then(this.supervisor).should().warmedUp(PID, null);
+	}
+
+	@Test
+	void operationIsAskedForAndAnsweredByTheNumberOfItsRequest() {
+		OperationAnswer answer = new OperationAnswer(OperationOutcome.INVALID, "No.", null);
+		Operations operations = mock(Operations.class);
+		given(operations.request("scale", "4", 3)).willReturn(answer);
+		given(this.supervisor.request(any())).willAnswer((invocation) -> {
+			Supervisor.Request request = invocation.getArgument(0);
+			return request.begin(operations);
+		});
+		this.listener.received(this.connection, new Message.OperationRequest(77, "scale", "4", 3));
+		then(this.connection).should(never()).send(any());
+		handleEvent();
+		then(this.connection).should().send(new Message.OperationResponse(77, answer));
 	}
 
 	@Test

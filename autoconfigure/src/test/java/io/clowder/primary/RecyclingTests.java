@@ -17,7 +17,9 @@
 package io.clowder.primary;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.clowder.ClusterEvent.Type;
 import io.clowder.ClusterStatus.OperationState;
@@ -126,6 +128,81 @@ class RecyclingTests {
 		cluster.exitOf(old, 0);
 		cluster.accept(3);
 		assertThat(cluster.operation().state()).isEqualTo(OperationState.DONE);
+	}
+
+	@Test
+	void limitOfAWorkerShouldBeDrawnOnce() {
+		AtomicInteger draws = new AtomicInteger();
+		ClusterSettings settings = TestCluster.with(2, TestCluster.RELOAD,
+				new ClusterSettings.Recycle(1000L, null, null));
+		// The first two draws shorten by nothing, all others by a fifth.
+		TestCluster cluster = new TestCluster(settings, () -> (draws.incrementAndGet() <= 2) ? 0 : -1).startReady();
+		cluster.metrics(metrics(999, 1));
+		cluster.advance(Duration.ofMinutes(1));
+		assertThat(cluster.workers().drainCommands()).isEmpty();
+		cluster.metrics(metrics(1000, 1));
+		cluster.advance(Duration.ofSeconds(1));
+		assertThat(cluster.workers().drainCommands()).containsExactly("launch 1");
+	}
+
+	@Test
+	void nobodyShouldBeReplacedDuringAnOperation() {
+		TestCluster cluster = cluster(new ClusterSettings.Recycle(10L, null, null));
+		cluster.request("reload");
+		cluster.workers().drainCommands();
+		cluster.metrics(metrics(100, 1));
+		cluster.advance(Duration.ofSeconds(30));
+		assertThat(cluster.workers().drainCommands()).isEmpty();
+		cluster.handle((supervisor) -> supervisor.prepared(2, "No."));
+		cluster.advance(Duration.ofSeconds(1));
+		assertThat(cluster.workers().drainCommands()).contains("launch 1");
+	}
+
+	@Test
+	void newWorkerShouldBeWarmedUp() {
+		ClusterSettings.Reload warm = new ClusterSettings.Reload(1, List.of("/"), Duration.ofSeconds(20), Duration.ZERO,
+				false);
+		TestCluster cluster = new TestCluster(TestCluster.with(2, warm, new ClusterSettings.Recycle(10L, null, null)),
+				TestCluster.NO_JITTER)
+			.startReady();
+		cluster.metrics(metrics(100, 1));
+		cluster.advance(Duration.ofSeconds(1));
+		long successor = cluster.successor(1).pid();
+		cluster.workers().drainCommands();
+		cluster.acceptFrom(successor);
+		assertThat(cluster.workers().drainCommands()).containsExactly("warm up 1 [/]");
+		cluster.handle((supervisor) -> supervisor.warmedUp(successor, null));
+		assertThat(cluster.worker(1).pid()).isEqualTo(successor);
+	}
+
+	@Test
+	void failuresInARowShouldSlowFurtherAttemptsDownUntilOneSucceeds() {
+		TestCluster cluster = cluster(new ClusterSettings.Recycle(10L, null, null));
+		cluster.metrics(metrics(100, 1));
+		cluster.advance(Duration.ofSeconds(1));
+		Duration first = failAndAwaitNext(cluster);
+		Duration second = failAndAwaitNext(cluster);
+		assertThat(second).isGreaterThan(first);
+		cluster.metrics(metrics(1, 1));
+		long old = cluster.worker(1).pid();
+		cluster.acceptFrom(cluster.successor(1).pid());
+		cluster.exitOf(old, 0);
+		cluster.metrics(metrics(100, 1));
+		cluster.advance(Duration.ofSeconds(1));
+		assertThat(failAndAwaitNext(cluster)).isEqualTo(first);
+	}
+
+	/**
+	 * Ends the new process.
+	 * @return how long it takes until there is another
+	 */
+	private static Duration failAndAwaitNext(TestCluster cluster) {
+		cluster.exitOf(cluster.supervisor().pool().successors().get(0).pid(), 1);
+		Instant failed = cluster.now();
+		while (cluster.supervisor().pool().successors().isEmpty() && cluster.now().isBefore(failed.plusSeconds(60))) {
+			cluster.advance(Duration.ofMillis(50));
+		}
+		return Duration.between(failed, cluster.now());
 	}
 
 	private static TestCluster cluster(ClusterSettings.Recycle recycle) {

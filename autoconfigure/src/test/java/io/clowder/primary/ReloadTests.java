@@ -16,6 +16,7 @@
 
 package io.clowder.primary;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -375,6 +376,138 @@ class ReloadTests {
 		this.cluster.exitOf(this.cluster.worker(1).pid(), 0);
 		this.cluster.exitOf(this.cluster.worker(2).pid(), 0);
 		assertThat(this.cluster.supervisor().exitCode()).hasValue(143);
+	}
+
+	@Test
+	void copyOfAnEarlierReloadThatComesLateShouldNotCount() {
+		this.cluster.request("reload");
+		this.cluster.advance(Duration.ofMinutes(3));
+		this.cluster.request("reload");
+		this.cluster.prepared(2);
+		assertThat(this.cluster.supervisor().pool().successors()).isEmpty();
+		this.cluster.handle((supervisor) -> supervisor.prepared(2, "Too late."));
+		assertThat(this.cluster.operation().state()).isEqualTo(OperationState.RUNNING);
+		this.cluster.prepared(3);
+		assertThat(this.cluster.successor(1).generation()).isEqualTo(3);
+	}
+
+	@Test
+	void canaryThatCannotBeLaunchedShouldUndoTheReload() {
+		this.cluster.workers().failToLaunch(1, new IOException("no memory"));
+		reloadToCanary();
+		assertRolledBack("The new worker 1 could not be started: no memory. Generation 1 goes on serving.");
+		assertThat(this.cluster.slot(1).deathsInARow()).as("its slot has not lost anything").isZero();
+		assertThat(this.cluster.workers().admitted()).hasSize(2);
+	}
+
+	@Test
+	void canaryThatCannotBeLaunchedForAnUnexpectedReasonShouldUndoTheReload() {
+		this.cluster.workers().failToLaunch(1, new IllegalStateException("surprise"));
+		reloadToCanary();
+		assertRolledBack("The new worker 1 could not be started: surprise. Generation 1 goes on serving.");
+	}
+
+	@Test
+	void canaryShouldReplaceAWorkerThatIsReady() {
+		this.cluster.refuse(1);
+		reloadToCanary();
+		assertThat(this.cluster.slot(1).successor()).isNull();
+		assertThat(this.cluster.successor(2).generation()).isEqualTo(2);
+	}
+
+	@Test
+	void canaryShouldWaitUntilAProcessThatWasGivenUpIsGone() {
+		long hung = this.cluster.pid(1);
+		this.cluster.silence(1);
+		this.cluster.advance(Duration.ofSeconds(10));
+		this.cluster.accept(1);
+		reloadToCanary();
+		assertThat(this.cluster.supervisor().pool().successors()).isEmpty();
+		this.cluster.exitOf(hung, 137);
+		assertThat(this.cluster.successor(1).generation()).isEqualTo(2);
+	}
+
+	@Test
+	void canaryThatRefusesTrafficForAMomentShouldPass() {
+		reloadToCanary();
+		WorkerHandle canary = this.cluster.successor(1);
+		this.cluster.acceptFrom(canary.pid());
+		this.cluster
+			.handle((supervisor) -> supervisor.availabilityChanged(canary.pid(), "REFUSING_TRAFFIC", false, "CORRECT"));
+		this.cluster.advance(TestCluster.SOAK.minus(MILLI));
+		this.cluster.acceptFrom(canary.pid());
+		assertThat(this.cluster.workers().admitted()).contains(canary.pid());
+		this.cluster.advance(MILLI);
+		assertThat(this.cluster.worker(1)).isSameAs(canary);
+	}
+
+	@Test
+	void warmUpShouldBeAnsweredByTheNewWorkerAndInTime() {
+		TestCluster cluster = warmingUp();
+		long canary = cluster.successor(1).pid();
+		cluster.handle((supervisor) -> supervisor.warmedUp(cluster.pid(2), null));
+		cluster.handle((supervisor) -> supervisor.warmedUp(cluster.pid(2), "another's failure"));
+		assertThat(cluster.workers().admitted()).doesNotContain(canary);
+		cluster.advance(Duration.ofSeconds(25));
+		assertThat(cluster.operation().state()).isEqualTo(OperationState.ROLLED_BACK);
+		cluster.handle((supervisor) -> supervisor.warmedUp(canary, null));
+		assertThat(cluster.workers().admitted()).doesNotContain(canary);
+	}
+
+	@Test
+	void oldGenerationShouldComeBackWithoutAWarmUp() {
+		TestCluster cluster = warmingUp();
+		long old = cluster.worker(1).pid();
+		long canary = cluster.successor(1).pid();
+		cluster.handle((supervisor) -> supervisor.warmedUp(canary, null));
+		cluster.exitOf(old, 0);
+		cluster.exitOf(cluster.successor(2).pid(), 1);
+		cluster.workers().drainCommands();
+		long back = cluster.successor(1).pid();
+		cluster.acceptFrom(back);
+		assertThat(cluster.workers().drainCommands()).noneMatch((command) -> command.startsWith("warm up"));
+		assertThat(cluster.worker(1).pid()).isEqualTo(back);
+	}
+
+	@Test
+	void secondNewWorkerThatFailsWhileTheOldGenerationComesBackShouldNotMatter() {
+		TestCluster cluster = rollingTwoAtATime();
+		cluster.exitOf(cluster.successor(2).pid(), 1);
+		assertThat(cluster.successor(1).generation()).isOne();
+		cluster.exitOf(cluster.successor(3).pid(), 2);
+		assertThat(cluster.operation().state()).isEqualTo(OperationState.RUNNING);
+		cluster.acceptFrom(cluster.successor(1).pid());
+		assertThat(cluster.operation().state()).isEqualTo(OperationState.ROLLED_BACK);
+		assertThat(cluster.operation().message())
+			.isEqualTo("The new worker 2 exited with code 1. Generation 1 serves again.");
+	}
+
+	@Test
+	void newWorkerThatComesUpWhileTheOldGenerationComesBackShouldBeReplacedToo() {
+		TestCluster cluster = rollingTwoAtATime();
+		cluster.exitOf(cluster.successor(2).pid(), 1);
+		long oldThird = cluster.worker(3).pid();
+		cluster.acceptFrom(cluster.successor(3).pid());
+		cluster.exitOf(oldThird, 0);
+		assertThat(cluster.successor(3).generation()).isOne();
+		cluster.acceptFrom(cluster.successor(3).pid());
+		cluster.acceptFrom(cluster.successor(1).pid());
+		assertThat(cluster.operation().state()).isEqualTo(OperationState.ROLLED_BACK);
+		assertThat(cluster.supervisor().pool().slots()).extracting(Slot::generation).containsOnly(1);
+	}
+
+	private static TestCluster rollingTwoAtATime() {
+		ClusterSettings.Reload two = new ClusterSettings.Reload(2, List.of(), Duration.ofSeconds(20), Duration.ZERO,
+				false);
+		TestCluster cluster = new TestCluster(TestCluster.with(3, two, TestCluster.NO_RECYCLING), TestCluster.NO_JITTER)
+			.startReady();
+		cluster.request("reload");
+		cluster.prepared(2);
+		long old = cluster.worker(1).pid();
+		cluster.acceptFrom(cluster.successor(1).pid());
+		cluster.exitOf(old, 0);
+		assertThat(cluster.supervisor().pool().successors()).hasSize(2);
+		return cluster;
 	}
 
 	private void assertRolledBack(String message) {

@@ -132,6 +132,22 @@ class StandbyTests {
 		pair.handle((supervisor) -> supervisor.gone(4711));
 	}
 
+	@Test
+	void newWorkerThatServesInAPlaceThatWasTakenShouldBecomeAStandby() {
+		boot();
+		this.cluster.request("reload");
+		this.cluster.prepared(2);
+		WorkerHandle canary = this.cluster.successor(1);
+		this.cluster.acceptFrom(canary.pid());
+		this.cluster.exitOf(this.cluster.worker(1).pid(), 137);
+		assertThat(this.cluster.slot(1).isStandby()).isTrue();
+		this.cluster.advance(TestCluster.SOAK);
+		assertThat(this.cluster.worker(1)).isSameAs(canary);
+		assertThat(canary.state()).isEqualTo(WorkerState.STANDBY);
+		assertThat(this.cluster.workers().admitted()).containsOnly(this.cluster.worker(2).pid(),
+				this.cluster.worker(3).pid());
+	}
+
 	private void boot() {
 		this.cluster.accept(1);
 		this.cluster.accept(2);

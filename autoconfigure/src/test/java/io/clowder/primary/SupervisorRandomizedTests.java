@@ -261,6 +261,7 @@ class SupervisorRandomizedTests {
 				.map(WorkerHandle::pid)
 				.collect(Collectors.toSet());
 			assertThat(this.cluster.workers().admitted()).as("admitted workers").isEqualTo(ready);
+			assertThat(pool.standby()).as("standbys").noneMatch(Slot::isReady);
 			if (isRunning()) {
 				assertThat(this.cluster.supervisor().nextDeadline()).as("next deadline").isAfter(this.cluster.now());
 			}

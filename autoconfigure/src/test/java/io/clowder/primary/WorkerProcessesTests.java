@@ -19,6 +19,7 @@ package io.clowder.primary;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,12 +33,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.clowder.ipc.Message;
+import io.clowder.ipc.RuntimeDirectory;
 import io.clowder.ipc.WorkerConnection;
 import io.clowder.primary.build.Build;
 import io.clowder.primary.build.Builds;
 import io.clowder.primary.build.Generations;
 import io.clowder.primary.command.WorkerCommand;
 import io.clowder.primary.command.WorkerCommandFactory;
+import io.clowder.primary.evidence.CrashReportSettings;
 import io.clowder.primary.evidence.CrashReports;
 import io.clowder.primary.handoff.SharedListeners;
 import org.awaitility.Awaitility;
@@ -49,20 +52,25 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.mockito.ArgumentCaptor;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
-import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.ArgumentMatchers.isNull;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.BDDMockito.willAnswer;
+import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.mock;
 
 /**
@@ -83,8 +91,10 @@ class WorkerProcessesTests {
 
 	private final BlockingQueue<Consumer<Supervisor>> events = new LinkedBlockingQueue<>();
 
-	private final WorkerProcesses processes = new WorkerProcesses(Path.of("/nonexistent"), this.commands,
-			Generations.first(builds()), List.of("-Dgiven=yes"), this.listeners, this.loop,
+	private final Builds builds = builds();
+
+	private WorkerProcesses processes = new WorkerProcesses(Path.of("/nonexistent"), this.commands,
+			Generations.first(this.builds), List.of("-Dgiven=yes"), this.listeners, this.loop,
 			new CrashReports(TestCluster.NO_REPORTS), Clock.systemUTC());
 
 	private static Builds builds() {
@@ -227,6 +237,78 @@ class WorkerProcessesTests {
 	}
 
 	@Test
+	void processIsExaminedBeforeItIsKilled(@TempDir Path reports) throws Exception {
+		CrashReports enabled = new CrashReports(new CrashReportSettings(true, reports, 5, DataSize.ofMegabytes(5)));
+		this.processes = new WorkerProcesses(Path.of("/nonexistent"), this.commands, Generations.first(builds()),
+				List.of(), this.listeners, this.loop, enabled, Clock.systemUTC());
+		long pid = launch(2, "echo last words; exec sleep 60");
+		this.processes.measured(pid, TestCluster.METRICS);
+		this.processes.examine(pid, "gave no sign of life");
+		this.processes.kill(pid);
+		ProcessEnd end = awaitExit(pid, 137);
+		assertThat(end.report()).isNotNull();
+		assertThat(Path.of(end.report())).hasParent(reports)
+			.content()
+			.contains("gave no sign of life", "last words", TestCluster.METRICS.toString());
+	}
+
+	@Test
+	void lastLinesAreThoseOfTheProcess() throws Exception {
+		long pid = launch(1, "echo one; echo two >&2; exec sleep 60");
+		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> this.processes.lastLines(pid).size() == 2);
+		assertThat(this.processes.lastLines(pid)).containsExactlyInAnyOrder("one", "two");
+		assertThat(this.processes.lastLines(pid + 1)).isEmpty();
+		this.processes.kill(pid);
+		assertThat(awaitExit(pid, 137).lastLines()).containsExactlyInAnyOrder("one", "two");
+		assertThat(this.processes.lastLines(pid)).isEmpty();
+	}
+
+	@Test
+	void filesOfADeadProcessAreRemoved(@TempDir Path directory) throws Exception {
+		this.processes = new WorkerProcesses(directory, this.commands, Generations.first(builds()), List.of(),
+				this.listeners, this.loop, new CrashReports(TestCluster.NO_REPORTS), Clock.systemUTC());
+		long pid = launch(1, SLEEP);
+		Path files = Files.createDirectory(RuntimeDirectory.ofProcess(directory, pid));
+		Path others = Files.createDirectory(RuntimeDirectory.ofProcess(directory, pid + 1));
+		Files.createFile(files.resolve("file"));
+		this.processes.kill(pid);
+		awaitExit(pid, 137);
+		assertThat(files).doesNotExist();
+		assertThat(others).exists();
+	}
+
+	@Test
+	void warmUpIsAMessageToTheWorker() throws IOException {
+		long pid = launch(1, SLEEP);
+		WorkerConnection connection = connection(pid);
+		this.processes.connected(connection);
+		this.processes.warmUp(pid, List.of("/", "/prices"), Duration.ofSeconds(2));
+		then(connection).should().send(new Message.WarmUp(pid, List.of("/", "/prices"), 2000));
+	}
+
+	@Test
+	void workerRunsFromTheCopyOfItsGenerationWhichIsToldWhenItIsMade() throws Exception {
+		Path archive = Path.of("/copies/build-2/app.jar");
+		given(this.builds.prepare()).willReturn(new Build(archive, archive.getParent(), null));
+		this.processes.prepare(2);
+		Supervisor supervisor = mock(Supervisor.class);
+		nextEvent().accept(supervisor);
+		then(supervisor).should().prepared(2, null);
+		willThrow(new IllegalStateException("full")).given(this.builds).prepare();
+		this.processes.prepare(3);
+		nextEvent().accept(supervisor);
+		then(supervisor).should()
+			.prepared(3, "The application cannot be copied: java.lang.IllegalStateException: full.");
+		given(this.commands.create(anyInt(), anyInt(), any(), any()))
+			.willReturn(new WorkerCommand(List.of("/bin/sh", "-c", SLEEP), Map.of(), List.of()));
+		this.processes.launch(1, 5, 2);
+		then(this.commands).should().create(eq(1), eq(5), eq(archive), any());
+		this.processes.launch(2, 2, 1);
+		then(this.commands).should().create(eq(2), eq(2), isNull(), any());
+		assertThatIllegalStateException().isThrownBy(() -> this.processes.launch(2, 2, 3));
+	}
+
+	@Test
 	void killAllEndsWhateverIsLeft() throws Exception {
 		long first = launch(1, SLEEP);
 		long second = launch(2, "trap '' TERM; while true; do sleep 0.1; done");
@@ -255,20 +337,22 @@ class WorkerProcessesTests {
 	/**
 	 * Awaits the two events that tell of the end of a process.
 	 */
-	private void awaitExit(long pid, int code) throws InterruptedException {
+	private ProcessEnd awaitExit(long pid, int code) throws InterruptedException {
 		Supervisor supervisor = mock(Supervisor.class);
-		handleEvent(supervisor);
+		nextEvent().accept(supervisor);
 		then(supervisor).should().gone(pid);
-		then(supervisor).shouldHaveNoMoreInteractions();
-		handleEvent(supervisor);
-		then(supervisor).should().exited(eq(pid), argThat((end) -> end.code() == code));
+		nextEvent().accept(supervisor);
+		ArgumentCaptor<ProcessEnd> end = ArgumentCaptor.captor();
+		then(supervisor).should().exited(eq(pid), end.capture());
+		assertThat(end.getValue().code()).isEqualTo(code);
 		assertThat(this.events).isEmpty();
+		return end.getValue();
 	}
 
-	private void handleEvent(Supervisor supervisor) throws InterruptedException {
+	private Consumer<Supervisor> nextEvent() throws InterruptedException {
 		Consumer<Supervisor> event = this.events.poll(10, TimeUnit.SECONDS);
 		assertThat(event).as("event").isNotNull();
-		event.accept(supervisor);
+		return event;
 	}
 
 	private static final class SlowStream extends ByteArrayOutputStream {

@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.clowder.ClusterStatus;
 import io.clowder.ClusterWorker;
+import io.clowder.OperationAnswer;
 import io.clowder.WorkerState;
 import io.clowder.WorkerStatus;
 import io.clowder.ipc.ControlServer;
@@ -79,6 +80,8 @@ public final class TestPrimary {
 
 	private volatile @Nullable ClusterStatus status;
 
+	private volatile @Nullable OperationAnswer operationAnswer;
+
 	private TestPrimary(Path directory, Map<String, String> properties) throws IOException {
 		this.directory = directory;
 		this.properties = properties;
@@ -125,6 +128,14 @@ public final class TestPrimary {
 	}
 
 	/**
+	 * Answers requests to change the cluster, which it does not do before.
+	 * @param answer the answer
+	 */
+	public void answerOperationsWith(OperationAnswer answer) {
+		this.operationAnswer = answer;
+	}
+
+	/**
 	 * The next message from the worker of one kind; others before it are skipped.
 	 */
 	public <T extends Message> T next(Class<T> type) {
@@ -134,6 +145,13 @@ public final class TestPrimary {
 				return type.cast(message);
 			}
 		}
+	}
+
+	/**
+	 * Forgets what has been received.
+	 */
+	public void forget() {
+		this.received.clear();
 	}
 
 	void send(Message message) {
@@ -200,6 +218,10 @@ public final class TestPrimary {
 			ClusterStatus answer = TestPrimary.this.status;
 			if (message instanceof Message.StatusRequest request && answer != null) {
 				connection.send(new Message.StatusResponse(request.correlation(), answer));
+			}
+			OperationAnswer operationAnswer = TestPrimary.this.operationAnswer;
+			if (message instanceof Message.OperationRequest request && operationAnswer != null) {
+				connection.send(new Message.OperationResponse(request.correlation(), operationAnswer));
 			}
 		}
 

@@ -21,6 +21,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.clowder.ClusterStatus;
 import io.clowder.ClusterWorker;
+import io.clowder.OperationAnswer;
+import io.clowder.OperationOutcome;
 import io.clowder.WorkerStatus;
 import io.clowder.ipc.ListenException;
 import io.clowder.ipc.ListenProblem;
@@ -145,6 +148,32 @@ class WorkerAgentTests {
 		Thread.currentThread().interrupt();
 		assertThatIOException().isThrownBy(() -> agent.clusterStatus(TIMEOUT)).withMessageContaining("Interrupted");
 		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void operateShouldAskThePrimaryAndReturnItsAnswer() throws IOException {
+		TestPrimary primary = TestPrimary.start();
+		WorkerAgent agent = primary.join();
+		OperationAnswer answer = new OperationAnswer(OperationOutcome.CONFLICT, "Operation 3 (RELOAD) is running.",
+				new ClusterStatus.Operation(3, ClusterStatus.OperationType.RELOAD, ClusterStatus.OperationState.RUNNING,
+						"1 of 3", Instant.EPOCH, null, null));
+		primary.answerOperationsWith(answer);
+		assertThat(agent.operate("scale", "4", null, TIMEOUT)).isEqualTo(answer);
+		assertThat(agent.operate("restart", null, 2, TIMEOUT)).isEqualTo(answer);
+		Message.OperationRequest scale = primary.next(Message.OperationRequest.class);
+		assertThat(scale).isEqualTo(new Message.OperationRequest(scale.correlation(), "scale", "4", null));
+		Message.OperationRequest restart = primary.next(Message.OperationRequest.class);
+		assertThat(restart).isEqualTo(new Message.OperationRequest(restart.correlation(), "restart", null, 2));
+		assertThat(restart.correlation()).isNotEqualTo(scale.correlation());
+	}
+
+	@Test
+	void operateWhenPrimaryIsSilentShouldFailInTime() {
+		TestPrimary primary = TestPrimary.start();
+		WorkerAgent agent = primary.join();
+		assertThatIOException().isThrownBy(() -> agent.operate("reload", null, null, Duration.ofMillis(50)))
+			.withMessage("The primary did not answer within 50 ms");
+		assertThat(primary.next(Message.OperationRequest.class).operation()).isEqualTo("reload");
 	}
 
 	@Test

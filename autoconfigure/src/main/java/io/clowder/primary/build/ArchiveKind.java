@@ -17,7 +17,6 @@
 package io.clowder.primary.build;
 
 import java.io.IOException;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +26,8 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
 
 /**
  * How an archive has to be copied.
@@ -66,7 +67,7 @@ record ArchiveKind(boolean extractable, List<String> libraries, @Nullable String
 	private static ArchiveKind withClassPath(boolean extractable, @Nullable String classPath) {
 		List<String> libraries = new ArrayList<>();
 		for (String entry : ((classPath != null) ? classPath : "").trim().split("\\s+")) {
-			String path = URLDecoder.decode(entry.replace("+", "%2B"), StandardCharsets.UTF_8);
+			String path = decode(entry);
 			if (path.isEmpty() || path.startsWith("/") || path.contains(":")) {
 				continue; // No part of what the user deploys.
 			}
@@ -76,6 +77,18 @@ record ArchiveKind(boolean extractable, List<String> libraries, @Nullable String
 			libraries.add(path);
 		}
 		return new ArchiveKind(extractable, List.copyOf(libraries), null);
+	}
+
+	/**
+	 * Entries are relative URLs. The JVM passes over those that it cannot decode.
+	 */
+	private static String decode(String entry) {
+		try {
+			return StringUtils.uriDecode(entry, StandardCharsets.UTF_8);
+		}
+		catch (IllegalArgumentException ex) {
+			return entry;
+		}
 	}
 
 }
