@@ -88,8 +88,9 @@ final class SystemdReporter implements Consumer<Supervisor> {
 
 	private static String status(Supervisor supervisor) {
 		Pool pool = supervisor.pool();
-		String status = pool.ready() + " of " + Text.workers(pool.serving().size()) + " ready, generation "
-				+ supervisor.operations().generation();
+		int serving = pool.serving().size();
+		String status = pool.ready() + " of " + serving + ((serving == 1) ? " worker" : " workers")
+				+ " ready, generation " + supervisor.operations().generation();
 		if (supervisor.isStopping()) {
 			return "Stopping: " + Text.workers(pool.processes().size()) + " left";
 		}

@@ -69,7 +69,7 @@ class SystemdReporterTests {
 	void onlyWorkerShouldBeOne() {
 		TestCluster single = new TestCluster(1).startReady();
 		this.reporter.accept(single.supervisor());
-		then(this.systemd).should().ready("1 of one worker ready, generation 1");
+		then(this.systemd).should().ready("1 of 1 worker ready, generation 1");
 	}
 
 	@Test
