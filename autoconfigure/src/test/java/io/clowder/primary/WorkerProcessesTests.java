@@ -289,7 +289,7 @@ class WorkerProcessesTests {
 	@Test
 	void workerRunsFromTheCopyOfItsGenerationWhichIsToldWhenItIsMade() throws Exception {
 		Path archive = Path.of("/copies/build-2/app.jar");
-		given(this.builds.prepare()).willReturn(new Build(archive, archive.getParent(), null));
+		given(this.builds.prepare()).willReturn(new Build(archive, archive.getParent(), List.of()));
 		this.processes.prepare(2);
 		Supervisor supervisor = mock(Supervisor.class);
 		nextEvent().accept(supervisor);

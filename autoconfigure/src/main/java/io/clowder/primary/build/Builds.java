@@ -126,7 +126,7 @@ public final class Builds {
 		try {
 			stamps.add(ArchiveStamp.of(archive));
 			for (String library : kind.libraries()) {
-				Path file = archive.resolveSibling(library);
+				Path file = besides(archive, library);
 				if (Files.exists(file)) {
 					stamps.add(ArchiveStamp.of(file));
 				}
@@ -138,6 +138,13 @@ public final class Builds {
 		}
 	}
 
+	/**
+	 * The JVM follows links before it looks for what is beside an archive.
+	 */
+	private static Path besides(Path archive, String library) throws IOException {
+		return archive.toRealPath().resolveSibling(library);
+	}
+
 	private Build create(Path original, Path target) {
 		Path copy = target.resolve("original").resolve(original.getFileName());
 		for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -146,7 +153,7 @@ public final class Builds {
 			try {
 				copy(original, copy);
 				for (String library : before.libraries()) {
-					copy(original.resolveSibling(library), copy.resolveSibling(library));
+					copy(besides(original, library), copy.resolveSibling(library));
 				}
 				if (stamps.equals(stamps(original, before))) {
 					protectThisProcess(original, copy);

@@ -203,7 +203,7 @@ class GenerationsTests {
 
 	private static Build build(int number) {
 		Path directory = Path.of("/copies/build-" + number);
-		return new Build(directory.resolve("app.jar"), directory, null);
+		return new Build(directory.resolve("app.jar"), directory, List.of());
 	}
 
 }
