@@ -24,10 +24,15 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.clowder.Balancing;
 import io.clowder.ClusterStatus.OperationState;
 import io.clowder.WorkerState;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,9 +41,24 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SupervisorRandomizedTests {
 
+	private static final Logger logger = (Logger) LoggerFactory.getLogger("io.clowder.cluster");
+
 	private static final int SEQUENCES = 3000;
 
 	private static final int MAX_EVENTS = 80;
+
+	/**
+	 * A hundred thousand lines that nobody reads.
+	 */
+	@BeforeAll
+	static void silence() {
+		logger.setLevel(Level.OFF);
+	}
+
+	@AfterAll
+	static void speakAgain() {
+		logger.setLevel(null);
+	}
 
 	@Test
 	void whateverHappensTheClusterIsWholeOrHasEnded() {

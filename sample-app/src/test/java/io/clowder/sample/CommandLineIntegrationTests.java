@@ -81,7 +81,7 @@ class CommandLineIntegrationTests {
 				assertThat(info.path("empty").asString()).isEmpty();
 				assertThat(commandLine(pid)).containsSequence("--add-opens", "java.base/java.lang=ALL-UNNAMED")
 					.contains("no option")
-					.anyMatch((argument) -> argument.endsWith("/build-1/extracted/" + Launch.JAR.getFileName()));
+					.anyMatch((each) -> each.endsWith("/build-1/extracted/" + Launch.JAR.getFileName()));
 			});
 		}
 	}
@@ -120,7 +120,7 @@ class CommandLineIntegrationTests {
 		Path jar = directory.resolve("extracted app").resolve(Launch.JAR.getFileName());
 		try (Cluster cluster = Launch.of(test).target("-jar", jar.toString()).arguments(INFO).startCluster()) {
 			forEachWorker(cluster, (pid, info) -> assertThat(commandLine(pid))
-				.anyMatch((argument) -> argument.endsWith("/build-1/original/" + jar.getFileName())));
+				.anyMatch((each) -> each.endsWith("/build-1/original/" + jar.getFileName())));
 		}
 	}
 
