@@ -24,15 +24,15 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import io.clowder.Balancing;
 import io.clowder.ClusterStatus.OperationState;
 import io.clowder.WorkerState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,7 +41,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SupervisorRandomizedTests {
 
-	private static final Logger logger = (Logger) LoggerFactory.getLogger("io.clowder.cluster");
+	private static final String LOGGER = "io.clowder.cluster";
+
+	private static final LoggingSystem logging = LoggingSystem.get(SupervisorRandomizedTests.class.getClassLoader());
 
 	private static final int SEQUENCES = 3000;
 
@@ -52,12 +54,12 @@ class SupervisorRandomizedTests {
 	 */
 	@BeforeAll
 	static void silence() {
-		logger.setLevel(Level.OFF);
+		logging.setLogLevel(LOGGER, LogLevel.OFF);
 	}
 
 	@AfterAll
 	static void speakAgain() {
-		logger.setLevel(null);
+		logging.setLogLevel(LOGGER, null);
 	}
 
 	@Test
