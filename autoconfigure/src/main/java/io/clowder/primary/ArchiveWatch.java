@@ -18,6 +18,7 @@ package io.clowder.primary;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +38,7 @@ final class ArchiveWatch implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog("io.clowder.cluster");
 
-	private static final long INTERVAL_SECONDS = 1;
+	private static final Duration INTERVAL = Duration.ofSeconds(1);
 
 	private final Path archive;
 
@@ -58,8 +59,13 @@ final class ArchiveWatch implements AutoCloseable {
 	}
 
 	static ArchiveWatch start(Path archive, SupervisorLoop loop) {
+		return start(archive, loop, INTERVAL);
+	}
+
+	static ArchiveWatch start(Path archive, SupervisorLoop loop, Duration interval) {
 		ArchiveWatch watch = new ArchiveWatch(archive, loop);
-		watch.executor.scheduleWithFixedDelay(watch::look, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
+		long millis = interval.toMillis();
+		watch.executor.scheduleWithFixedDelay(watch::look, millis, millis, TimeUnit.MILLISECONDS);
 		return watch;
 	}
 

@@ -17,6 +17,7 @@
 package io.clowder.tomcat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -52,6 +53,11 @@ class SharedPortConnection extends NioSocketWrapper {
 
 	private boolean readInterestPutOff;
 
+	/**
+	 * Whether a request waits for more of its content, which must not be put off.
+	 */
+	private volatile boolean blocking;
+
 	private volatile boolean leaving;
 
 	private volatile @Nullable SocketState lastState;
@@ -77,8 +83,31 @@ class SharedPortConnection extends NioSocketWrapper {
 	}
 
 	@Override
+	public int read(boolean block, byte[] bytes, int offset, int length) throws IOException {
+		this.blocking = block;
+		try {
+			return super.read(block, bytes, offset, length);
+		}
+		finally {
+			this.blocking = false;
+		}
+	}
+
+	@Override
+	public int read(boolean block, ByteBuffer buffer) throws IOException {
+		this.blocking = block;
+		try {
+			return super.read(block, buffer);
+		}
+		finally {
+			this.blocking = false;
+		}
+	}
+
+	@Override
 	public void registerReadInterest() {
-		if (this.endpoint.connectionReturn() != null && getLock().isHeldByCurrentThread()) {
+		boolean mayLeave = this.endpoint.connectionReturn() != null && !this.blocking;
+		if (mayLeave && getLock().isHeldByCurrentThread()) {
 			this.readInterestPutOff = true;
 		}
 		else {

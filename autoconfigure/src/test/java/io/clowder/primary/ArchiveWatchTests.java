@@ -73,7 +73,7 @@ class ArchiveWatchTests {
 	@Test
 	void changedArchiveShouldBeReloadedAndTriedAgainAsLongAsThatConflicts(CapturedOutput output) throws Exception {
 		answer(OperationOutcome.CONFLICT);
-		try (ArchiveWatch watch = ArchiveWatch.start(this.archive, this.loop)) {
+		try (ArchiveWatch watch = ArchiveWatch.start(this.archive, this.loop, Duration.ofMillis(100))) {
 			assertThat(watch).isNotNull();
 			Files.writeString(this.archive, "one and two");
 			handleEvent();
@@ -96,7 +96,7 @@ class ArchiveWatchTests {
 	void archiveThatIsGoneForAWhileShouldBeReloadedWhenItIsBack() throws Exception {
 		answer(OperationOutcome.ACCEPTED);
 		Files.delete(this.archive);
-		try (ArchiveWatch watch = ArchiveWatch.start(this.archive, this.loop)) {
+		try (ArchiveWatch watch = ArchiveWatch.start(this.archive, this.loop, Duration.ofMillis(100))) {
 			assertThat(watch).isNotNull();
 			Files.writeString(this.archive, "two");
 			handleEvent();
@@ -106,7 +106,7 @@ class ArchiveWatchTests {
 	@Test
 	void closeShouldEndTheThread() {
 		long before = threads();
-		ArchiveWatch watch = ArchiveWatch.start(this.archive, this.loop);
+		ArchiveWatch watch = ArchiveWatch.start(this.archive, this.loop, Duration.ofMillis(100));
 		assertThat(threads()).isEqualTo(before + 1);
 		watch.close();
 		Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> threads() == before);

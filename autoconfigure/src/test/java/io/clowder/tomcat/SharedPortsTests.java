@@ -151,6 +151,25 @@ class SharedPortsTests {
 	}
 
 	@Test
+	void drainShouldReadOnWhatARequestStillSends() throws Exception {
+		HttpConnection uploading = connect();
+		uploading.sendRaw("GET /length HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n");
+		for (int i = 0; i < 2; i++) {
+			uploading.sendRaw("abc");
+			Awaitility.await().until(() -> this.server.meter().active() == 1);
+		}
+		CompletableFuture<Void> drained = drain();
+		assertThat(requestUntilServedByHeir(connect())).isPositive();
+		uploading.sendRaw("a");
+		assertThat(requestUntilServedByHeir(connect())).isPositive();
+		assertThat(drained).isNotDone();
+		uploading.sendRaw("bc");
+		assertThat(uploading.receive()).isNotNull().extracting(Response::body).isEqualTo("9 bytes to a");
+		await(drained);
+		assertThat(uploading.get("/").body()).isEqualTo("hello from b");
+	}
+
+	@Test
 	void drainShouldWaitForAsynchronousResponsesAndLeaveTheirConnectionsAlone() throws Exception {
 		HttpConnection client = connect();
 		client.send("/stream");

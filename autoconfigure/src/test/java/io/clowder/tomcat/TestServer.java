@@ -17,6 +17,7 @@
 package io.clowder.tomcat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -138,6 +139,9 @@ final class TestServer implements AutoCloseable {
 				case "/error" -> response.setStatus(503);
 				case "/missing" -> response.sendError(404);
 				case "/exception" -> throw new ServletException("expected");
+				case "/length" -> response.getWriter()
+					.print(request.getInputStream().transferTo(OutputStream.nullOutputStream()) + " bytes to "
+							+ TestServer.this.name);
 				case "/slow" -> slow(response);
 				case "/stubborn" -> stubborn();
 				case "/async" -> async(request, response);

@@ -83,9 +83,9 @@ class ReloadIntegrationTests {
 		try (Cluster cluster = launch(test).arguments("--cluster.recycle.max-requests=2000").startCluster();
 				Load load = Load.start(cluster.port(), 32, 8)) {
 			await().atMost(Duration.ofSeconds(90))
-				.until(() -> cluster.process().lines("is recycled: it has served").size() >= 3);
+				.until(() -> cluster.process().lines("is recycled: it has served").size() >= 2);
 			load.stop();
-			print("2 workers recycled", load);
+			print("a worker recycled, another being recycled", load);
 			assertThat(load.failures()).isEmpty();
 		}
 	}
