@@ -54,7 +54,7 @@ final class Http2Load implements AutoCloseable {
 			System.out.println("HTTP/2 is not tested: " + PROGRAM + " is missing (Debian package nghttp2-client).");
 			return new Http2Load(new ProcessBuilder("true").start(), output);
 		}
-		return new Http2Load(new ProcessBuilder(PROGRAM.toString(), "-c", "8", "-m", "2", "-D", "12", "--rps", "50",
+		return new Http2Load(new ProcessBuilder(PROGRAM.toString(), "-c", "8", "-m", "2", "-D", "10", "--rps", "50",
 				"https://127.0.0.1:" + port + "/")
 			.redirectErrorStream(true)
 			.redirectOutput(output.toFile())
@@ -62,7 +62,7 @@ final class Http2Load implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until the load is over, which takes 12 seconds.
+	 * Waits until the load is over, which takes 10 seconds.
 	 */
 	void stop() throws InterruptedException {
 		assertThat(this.process.waitFor(60, TimeUnit.SECONDS)).isTrue();

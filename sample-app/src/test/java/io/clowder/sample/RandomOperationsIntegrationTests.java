@@ -40,7 +40,7 @@ import static org.awaitility.Awaitility.await;
 @EnabledOnOs(OS.LINUX)
 class RandomOperationsIntegrationTests {
 
-	private static final int STEPS = Integer.getInteger("clowder.random.steps", 8);
+	private static final int STEPS = Integer.getInteger("clowder.random.steps", 5);
 
 	private static final long SEED = Long.getLong("clowder.random.seed", System.nanoTime());
 

@@ -49,6 +49,9 @@ class StandbyIntegrationTests {
 			cluster.awaitStatus((status) -> state(status, 3).equals("STANDBY"));
 			long standby = cluster.workerPid(3);
 			assertThat(cluster.status().get("desired").asInt()).isEqualTo(2);
+			assertThat(cluster.operate("", "{\"operation\": \"reload\"}").status())
+				.as("writing is not allowed by default")
+				.isEqualTo(405);
 			assertThat(cluster.worker(3).get("connections").get("accepted").asInt()).isZero();
 			try (Load load = Load.start(cluster.port(), 16, 8)) {
 				await().until(() -> load.successes() > 200);

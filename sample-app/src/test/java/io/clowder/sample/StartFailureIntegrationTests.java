@@ -44,7 +44,7 @@ class StartFailureIntegrationTests {
 	private static final Duration BOUND = Duration.ofSeconds(30);
 
 	@ParameterizedTest
-	@ValueSource(strings = { "0", "-3", "banana", "100000" })
+	@ValueSource(strings = { "0", "banana" })
 	void numberOfWorkersIsNone(String workers, TestInfo test) {
 		assertThatFails(Launch.of(test).arguments("--cluster.workers=" + workers),
 				"The value '" + workers + "' of the property 'cluster.workers' is invalid.",
