@@ -120,10 +120,9 @@ final class Operations {
 		}
 		try {
 			int target = this.workerCount.applyAsInt(workers);
-			Instant deadline = this.clock.instant().plus(this.settings.startTimeout());
 			return begin(OperationType.SCALE,
 					"From " + this.pool.serving().size() + " to " + Text.workers(target) + ".",
-					() -> new Scale(target, deadline, this.pool, this.lifecycle, this.clock));
+					() -> new Scale(target, this.pool, this.lifecycle));
 		}
 		catch (IllegalArgumentException ex) {
 			return invalid(String.valueOf(ex.getMessage()));

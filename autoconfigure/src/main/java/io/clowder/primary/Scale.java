@@ -16,7 +16,6 @@
 
 package io.clowder.primary;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,25 +32,19 @@ final class Scale implements Procedure {
 
 	private final WorkerLifecycle lifecycle;
 
-	private final Instant deadline;
-
-	private final Clock clock;
-
 	private final List<Slot> added = new ArrayList<>();
 
 	private boolean begun;
 
-	Scale(int target, Instant deadline, Pool pool, WorkerLifecycle lifecycle, Clock clock) {
+	Scale(int target, Pool pool, WorkerLifecycle lifecycle) {
 		this.target = target;
-		this.deadline = deadline;
 		this.pool = pool;
 		this.lifecycle = lifecycle;
-		this.clock = clock;
 	}
 
 	@Override
 	public Instant deadline() {
-		return (this.begun && this.pool.serving().size() > this.target) ? this.deadline : Instant.MAX;
+		return Instant.MAX;
 	}
 
 	@Override
@@ -61,15 +54,6 @@ final class Scale implements Procedure {
 			add();
 		}
 		removeSuperfluous();
-		if (this.pool.serving().size() > this.target) {
-			if (!this.clock.instant().isBefore(this.deadline)) {
-				operation.failed("No other worker is ready, and the last ready worker is not stopped.", List.of());
-			}
-			else {
-				operation.progress("Waiting for another worker to be ready before stopping one.");
-			}
-			return;
-		}
 		for (Slot slot : this.added) {
 			if (slot.deathsInARow() > 0) {
 				operation.failed("The new worker " + slot.id() + " died before it was ready. It is tried again; "
@@ -103,7 +87,7 @@ final class Scale implements Procedure {
 		for (int i = serving.size() - 1; i >= 0 && this.pool.serving().size() > this.target; i--) {
 			Slot slot = serving.get(i);
 			boolean isLastReady = slot.isReady() && this.pool.ready() == 1;
-			if (!isLastReady && slot.successor() == null) {
+			if (!isLastReady) {
 				this.pool.remove(slot);
 				WorkerHandle worker = slot.worker();
 				if (worker != null) {
