@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -172,6 +173,29 @@ final class HttpConnection implements AutoCloseable {
 			line.write(next);
 		}
 		return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
+	}
+
+	/**
+	 * Whether the server has closed its side while nothing was asked of it, for which
+	 * every client that keeps connections looks before it uses one again.
+	 */
+	boolean isStale() throws IOException {
+		this.socket.setSoTimeout(1);
+		try {
+			this.in.mark(1);
+			int next = this.in.read();
+			this.in.reset();
+			return next == -1;
+		}
+		catch (SocketTimeoutException ex) {
+			return false;
+		}
+		catch (IOException ex) {
+			return true;
+		}
+		finally {
+			this.socket.setSoTimeout(TIMEOUT);
+		}
 	}
 
 	/**

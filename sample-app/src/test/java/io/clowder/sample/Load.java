@@ -66,10 +66,22 @@ final class Load implements AutoCloseable {
 	 * Starts clients that encrypt.
 	 */
 	static Load start(@Nullable SSLContext context, int port, int keepAlive, int perRequest) {
+		return start(context, port, keepAlive, perRequest, false);
+	}
+
+	/**
+	 * Starts clients that look whether their connection was closed before they use it
+	 * again, so that only a request in flight can fail.
+	 */
+	static Load startCareful(int port, int keepAlive, int perRequest) {
+		return start(null, port, keepAlive, perRequest, true);
+	}
+
+	private static Load start(@Nullable SSLContext context, int port, int keepAlive, int perRequest, boolean careful) {
 		Load load = new Load();
 		for (int i = 0; i < keepAlive + perRequest; i++) {
 			String name = (i < keepAlive) ? "keep-alive-" + i : "per-request-" + (i - keepAlive);
-			LoadClient client = new LoadClient(name, context, port, i < keepAlive, load.stopped, load);
+			LoadClient client = new LoadClient(name, context, port, i < keepAlive, careful, load.stopped, load);
 			load.clients.add(new Thread(client, "load-" + name));
 		}
 		load.clients.forEach(Thread::start);

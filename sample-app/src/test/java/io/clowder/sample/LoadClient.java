@@ -39,6 +39,8 @@ class LoadClient implements Runnable {
 
 	private final boolean keepAlive;
 
+	private final boolean careful;
+
 	private final CountDownLatch stopped;
 
 	private final Load load;
@@ -49,12 +51,13 @@ class LoadClient implements Runnable {
 
 	private int requests;
 
-	LoadClient(String name, @Nullable SSLContext context, int port, boolean keepAlive, CountDownLatch stopped,
-			Load load) {
+	LoadClient(String name, @Nullable SSLContext context, int port, boolean keepAlive, boolean careful,
+			CountDownLatch stopped, Load load) {
 		this.name = name;
 		this.context = context;
 		this.port = port;
 		this.keepAlive = keepAlive;
+		this.careful = careful;
 		this.stopped = stopped;
 		this.load = load;
 	}
@@ -74,6 +77,9 @@ class LoadClient implements Runnable {
 
 	private void request() {
 		try {
+			if (this.careful && this.connection != null && this.connection.isStale()) {
+				disconnect();
+			}
 			HttpConnection connection = connect();
 			String path = (this.requests++ % 2 == 0) ? "/" : "/json";
 			HttpResponse response = this.keepAlive ? connection.get(path) : connection.get(path, "Connection: close");
