@@ -55,7 +55,7 @@ class RandomOperationsIntegrationTests {
 		System.out.println("Seed " + SEED + ", " + STEPS + " steps (-Dclowder.random.seed, -Dclowder.random.steps)");
 		try (Cluster cluster = Launch.of(test)
 			.arguments("--management.endpoint.cluster.access=unrestricted", "--cluster.reload.soak=100ms",
-					"--cluster.heartbeat.timeout=3s", "--cluster.drain-timeout=5s",
+					"--cluster.heartbeat.timeout=3s", "--cluster.drain-timeout=5s", "--cluster.start-timeout=30s",
 					"--cluster.restart.initial-delay=100ms", "--cluster.restart.max-delay=1s",
 					"--cluster.crash-reports.enabled=false")
 			.startCluster()) {
