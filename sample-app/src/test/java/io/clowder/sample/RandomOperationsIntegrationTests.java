@@ -17,10 +17,12 @@
 package io.clowder.sample;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -87,7 +89,7 @@ class RandomOperationsIntegrationTests {
 	}
 
 	private String step(Cluster cluster) {
-		List<JsonNode> workers = Cluster.workers(cluster.status());
+		List<JsonNode> workers = Cluster.workers(status(cluster));
 		JsonNode worker = workers.get(this.random.nextInt(workers.size()));
 		long pid = worker.path("pid").asLong();
 		return switch (this.random.nextInt(7)) {
@@ -106,10 +108,26 @@ class RandomOperationsIntegrationTests {
 	}
 
 	private String operate(Cluster cluster, String path, String body) {
-		HttpResponse response = cluster.operate(path, body);
+		HttpResponse response;
+		try {
+			response = cluster.operate(path, body);
+		}
+		catch (UncheckedIOException ex) {
+			// The worker that took the request was stopped before; it may have passed it
+			// on.
+			this.desired = status(cluster).get("desired").asInt();
+			return path + " " + body + " -> " + ex.getMessage();
+		}
 		assertThat(response.status()).as(response.body()).isIn(202, 404, 409);
 		this.refused += (response.status() == 202) ? 0 : 1;
 		return path + " " + body + " -> " + response.status();
+	}
+
+	/**
+	 * Asks until one answers that was not stopped.
+	 */
+	private static JsonNode status(Cluster cluster) {
+		return await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(cluster::status, Objects::nonNull);
 	}
 
 	private static String signal(long pid, String name) {
