@@ -68,10 +68,6 @@ final class Operation {
 		return this.state == OperationState.RUNNING;
 	}
 
-	Instant startedAt() {
-		return this.startedAt;
-	}
-
 	void progress(String message) {
 		this.message = message;
 	}
