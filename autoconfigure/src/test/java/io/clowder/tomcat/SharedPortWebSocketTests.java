@@ -38,6 +38,7 @@ import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import org.apache.catalina.Context;
 import org.apache.tomcat.websocket.server.WsSci;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,8 +102,11 @@ class SharedPortWebSocketTests {
 		assertThat(WebSocketSessions.of(this.context)).isEmpty();
 		Client client = connect();
 		connect();
-		List<OpenWebSocket> sessions = WebSocketSessions.of(this.context);
-		assertThat(sessions).hasSize(2).containsExactlyInAnyOrderElementsOf(WebSocketSessions.of(this.context));
+		// Tomcat lists a session only after its endpoint has been told, and has greeted
+		List<OpenWebSocket> sessions = Awaitility.await()
+			.atMost(Duration.ofSeconds(5))
+			.until(() -> WebSocketSessions.of(this.context), (open) -> open.size() == 2);
+		assertThat(sessions).containsExactlyInAnyOrderElementsOf(WebSocketSessions.of(this.context));
 		sessions.forEach(OpenWebSocket::closeForRestart);
 		assertThat(client.code()).isEqualTo(SERVICE_RESTART);
 	}
