@@ -82,6 +82,7 @@ final class Browser {
 		}
 		try {
 			HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+			application.awaitIdle();
 			this.received = response.headers().allValues("Set-Cookie");
 			this.received.forEach(this::keep);
 			return response;

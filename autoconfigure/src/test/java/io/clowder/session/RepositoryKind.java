@@ -16,9 +16,11 @@
 
 package io.clowder.session;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.springframework.data.redis.core.RedisTemplate;
+import org.springframework.data.redis.serializer.JdkSerializationRedisSerializer;
 import org.springframework.data.redis.serializer.RedisSerializer;
 import org.springframework.session.SessionRepository;
 import org.springframework.session.data.redis.RedisSessionRepository;
@@ -58,7 +60,32 @@ enum RepositoryKind {
 			return List.of("--cluster.session.enabled=false");
 		}
 
+	},
+
+	/**
+	 * The one of this package.
+	 */
+	CLOWDER {
+
+		@Override
+		SessionRepository<?> create(RepositorySettings settings, TestRedis redis) {
+			RedisSerializer<Object> serializer = settings.serializer();
+			return new ClusterSessionRepository(redis.link(), sessionSettings(settings), (serializer != null)
+					? serializer : new JdkSerializationRedisSerializer(getClass().getClassLoader()),
+					settings.idGenerator());
+		}
+
+		@Override
+		List<String> properties() {
+			return List.of();
+		}
+
 	};
+
+	static SessionSettings sessionSettings(RepositorySettings settings) {
+		return new SessionSettings(settings.namespace(), settings.timeout(), settings.flushMode(), settings.saveMode(),
+				null, Duration.ofSeconds(2), OnUndecodable.DROP_ATTRIBUTE);
+	}
 
 	abstract SessionRepository<?> create(RepositorySettings settings, TestRedis redis);
 

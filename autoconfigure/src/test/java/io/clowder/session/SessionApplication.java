@@ -16,9 +16,21 @@
 
 package io.clowder.session;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.clowder.autoconfigure.ClusterSessionAutoConfiguration;
+import io.clowder.worker.TestPrimary;
+import io.clowder.worker.WorkerAgent;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -34,11 +46,20 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+import static org.awaitility.Awaitility.await;
 
 /**
  * A running application that uses {@code HttpSession}.
  */
 final class SessionApplication implements AutoCloseable {
+
+	/**
+	 * Makes a worker of this JVM.
+	 */
+	private static final WorkerAgent agent = TestPrimary.start().join();
 
 	private final ConfigurableApplicationContext context;
 
@@ -61,11 +82,17 @@ final class SessionApplication implements AutoCloseable {
 		Collections.addAll(sources, configurations);
 		return new SessionApplication(
 				new SpringApplicationBuilder(sources.toArray(Class<?>[]::new)).registerShutdownHook(false)
+					.initializers((context) -> context.getBeanFactory().registerSingleton("workerAgent", agent))
 					.run(arguments.toArray(String[]::new)));
 	}
 
-	<T> T bean(Class<T> type) {
-		return this.context.getBean(type);
+	/**
+	 * Waits until no request is being processed. A client has its response before Spring
+	 * Session's filter is done, which may save once more.
+	 */
+	void awaitIdle() {
+		AtomicInteger active = this.context.getBean(Activity.class).active;
+		await().pollInterval(Duration.ofMillis(1)).until(() -> active.get() == 0);
 	}
 
 	int port() {
@@ -78,14 +105,36 @@ final class SessionApplication implements AutoCloseable {
 	}
 
 	/**
+	 * Counts the requests that are being processed.
+	 */
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	static class Activity implements Filter {
+
+		private final AtomicInteger active = new AtomicInteger();
+
+		@Override
+		public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+				throws IOException, ServletException {
+			this.active.incrementAndGet();
+			try {
+				chain.doFilter(request, response);
+			}
+			finally {
+				this.active.decrementAndGet();
+			}
+		}
+
+	}
+
+	/**
 	 * What every application has.
 	 */
 	@SpringBootConfiguration(proxyBeanMethods = false)
-	@ImportAutoConfiguration({ DataRedisAutoConfiguration.class, SessionAutoConfiguration.class,
-			SessionDataRedisAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class,
-			HttpMessageConvertersAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
-			WebMvcAutoConfiguration.class, ErrorMvcAutoConfiguration.class })
-	@Import({ SessionActions.class, SessionErrorPage.class })
+	@ImportAutoConfiguration({ ClusterSessionAutoConfiguration.class, DataRedisAutoConfiguration.class,
+			SessionAutoConfiguration.class, SessionDataRedisAutoConfiguration.class,
+			TomcatServletWebServerAutoConfiguration.class, HttpMessageConvertersAutoConfiguration.class,
+			DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class, ErrorMvcAutoConfiguration.class })
+	@Import({ Activity.class, SessionActions.class, SessionErrorPage.class })
 	static class Configuration {
 
 	}

@@ -85,14 +85,21 @@ class SessionHttpExchangeTests {
 	}
 
 	@Test
-	void flashAttributeIsShownByTheOther() {
-		for (int first = 0; first < applications.size(); first++) {
-			this.next = first;
-			assertThat(this.browser.send(next(), "/redirect?message=hello").statusCode()).isEqualTo(302);
-			assertThat(getFromNext("/landing")).isEqualTo("hello");
-			assertThat(getFromNext("/landing")).isEqualTo("null");
-			assertThat(getFromNext("/landing")).isEqualTo("null");
-		}
+	void flashAttributeIsShownByStock() {
+		this.next = RepositoryKind.CLOWDER.ordinal();
+		assertThat(this.browser.send(next(), "/redirect?message=hello").statusCode()).isEqualTo(302);
+		this.next = RepositoryKind.STOCK.ordinal();
+		assertThat(getFromNext("/landing")).isEqualTo("hello");
+		assertThat(getFromNext("/landing")).isEqualTo("null");
+		assertThat(getFromNext("/landing")).isEqualTo("null");
+	}
+
+	@Test
+	void flashAttributeOfStockIsNotShownSinceItsClientIsNotMarked() {
+		this.next = RepositoryKind.STOCK.ordinal();
+		assertThat(this.browser.send(next(), "/redirect?message=hello").statusCode()).isEqualTo(302);
+		this.next = RepositoryKind.CLOWDER.ordinal();
+		assertThat(getFromNext("/landing")).isEqualTo("null");
 	}
 
 	private String getFromNext(String path) {

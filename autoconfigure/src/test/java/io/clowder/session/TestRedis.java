@@ -74,6 +74,13 @@ public final class TestRedis implements BeforeAllCallback, BeforeEachCallback {
 		return this.server.connectionFactory;
 	}
 
+	/**
+	 * What all repositories of Clowder connect with.
+	 */
+	RedisLink link() {
+		return this.server.link;
+	}
+
 	public RedisCommands<String, byte[]> commands() {
 		return this.server.commands;
 	}
@@ -117,6 +124,8 @@ public final class TestRedis implements BeforeAllCallback, BeforeEachCallback {
 
 		private final LettuceConnectionFactory connectionFactory;
 
+		private final RedisLink link;
+
 		private Server(int port) throws IOException {
 			this.process = RedisServer.newRedisServer()
 				.bind("127.0.0.1")
@@ -131,6 +140,8 @@ public final class TestRedis implements BeforeAllCallback, BeforeEachCallback {
 			this.connectionFactory = new LettuceConnectionFactory("127.0.0.1", port);
 			this.connectionFactory.afterPropertiesSet();
 			this.connectionFactory.start();
+			this.link = new RedisLink(this.connectionFactory,
+					RepositoryKind.sessionSettings(RepositorySettings.DEFAULTS));
 		}
 
 		static Server start() {
@@ -150,6 +161,7 @@ public final class TestRedis implements BeforeAllCallback, BeforeEachCallback {
 
 		@Override
 		public void close() throws IOException {
+			this.link.close();
 			this.connectionFactory.destroy();
 			this.client.shutdown();
 			this.process.stop();
