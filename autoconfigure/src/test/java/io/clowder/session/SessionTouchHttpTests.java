@@ -102,7 +102,7 @@ class SessionTouchHttpTests {
 			return counts.calls().containsKey("hmget");
 		});
 		// What follows from the answer is on its way before this
-		this.browser.get(application, "/write?value=2");
+		this.browser.get(application, "/read");
 	}
 
 }
