@@ -225,7 +225,12 @@ public final class ClusterSessionRepository implements SessionRepository<Cluster
 			touch(id, use.maxInactiveInterval(), now);
 			return;
 		}
-		this.store.readAccessLater(id).thenAccept((stored) -> {
+		this.store.readAccessLater(id).whenComplete((stored, failure) -> {
+			if (failure != null) {
+				// To be tried again at the next request
+				this.touches.forget(id);
+				return;
+			}
 			SessionFields.Access access = this.fields.decodeAccess(stored);
 			if (access != null && !isExpired(access.last(), access.maxInactiveInterval())) {
 				this.touches.seen(id, access.maxInactiveInterval(), access.last());
