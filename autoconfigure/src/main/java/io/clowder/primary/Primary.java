@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,8 @@ public final class Primary {
 			"--add-opens=java.base/java.io=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED",
 			"-Dspring.devtools.restart.enabled=false");
 
+	private static final Duration INTERRUPTION_TIMEOUT = Duration.ofSeconds(5);
+
 	private final ClusterSettings settings;
 
 	private final ToIntFunction<String> workerCount;
@@ -89,18 +92,24 @@ public final class Primary {
 		JavaCommandLine commandLine = JavaCommandLine.current();
 		Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
 		try (RuntimeDirectory directory = RuntimeDirectory.create(temporary);
-				RedisProvision redis = RedisProvision.prepare(this.environment, this.classLoader, directory.path())) {
-			redis.onExit()
+				SideBySide<RedisProvision, Generations> prepared = prepare(commandLine, directory.path())) {
+			prepared.first()
+				.onExit()
 				.thenAccept((code) -> logger.error("The private Redis has ended with code " + code
 						+ ". Requests that need a session fail until the cluster is restarted."));
 			IoEventLoop eventLoop = NativeTransport.newEventLoop("clowder-listener");
 			try {
-				return run(commandLine, directory, redis, eventLoop);
+				return run(commandLine, directory, prepared.first().properties(), prepared.second(), eventLoop);
 			}
 			finally {
 				NativeTransport.shutdown(eventLoop);
 			}
 		}
+	}
+
+	private SideBySide<RedisProvision, Generations> prepare(JavaCommandLine commandLine, Path directory) {
+		return SideBySide.make(() -> RedisProvision.prepare(this.environment, this.classLoader, directory),
+				() -> Generations.first(new Builds(commandLine, directory)), INTERRUPTION_TIMEOUT);
 	}
 
 	private @Nullable ArchiveWatch watch(JavaCommandLine commandLine, SupervisorLoop loop) {
@@ -126,8 +135,8 @@ public final class Primary {
 		return count;
 	}
 
-	private int run(JavaCommandLine commandLine, RuntimeDirectory directory, RedisProvision redis,
-			IoEventLoop eventLoop) {
+	private int run(JavaCommandLine commandLine, RuntimeDirectory directory, Map<String, String> workerProperties,
+			Generations generations, IoEventLoop eventLoop) {
 		Clock clock = new MonotonicClock();
 		SupervisorLoop loop = new SupervisorLoop(clock);
 		EventLog log = new EventLog(clock);
@@ -137,18 +146,16 @@ public final class Primary {
 				WatchdogInterval.of(environment, ProcessHandle.current().pid()).orElse(null), clock));
 		List<String> jvmOptions = new ArrayList<>(WORKER_JVM_OPTIONS);
 		jvmOptions.add("-Dcluster.worker.directory=" + directory.path());
-		Generations generations = Generations.first(new Builds(commandLine, directory.path()));
 		WorkerCommandFactory commands = new WorkerCommandFactory(commandLine, environment, directory.path());
 		if (!commands.handlesOutOfMemory()) {
 			jvmOptions.add("-XX:+ExitOnOutOfMemoryError");
 		}
-		try (generations;
-				SharedListeners listeners = new SharedListeners(eventLoop, this.settings.balancing(), (port) -> logger
-					.info("Port " + port + " is open for all workers, " + this.settings.balancing() + " balancing."))) {
+		try (SharedListeners listeners = new SharedListeners(eventLoop, this.settings.balancing(), (port) -> logger
+			.info("Port " + port + " is open for all workers, " + this.settings.balancing() + " balancing."))) {
 			WorkerProcesses processes = new WorkerProcesses(directory.path(), commands, generations, jvmOptions,
 					listeners, loop, new CrashReports(this.settings.crashReports()), clock);
 			PrimaryListener listener = new PrimaryListener(processes, listeners, loop,
-					new StatusReport(this.settings.balancing(), listeners), log, redis.properties());
+					new StatusReport(this.settings.balancing(), listeners), log, workerProperties);
 			ControlServer server = ControlServer.start(eventLoop, directory.controlSocket(), listener);
 			try (server) {
 				int count = this.settings.workers();
