@@ -55,7 +55,7 @@ class PrimaryContextFactory implements ApplicationContextFactory {
 		ClusterProperties properties = Binder.get(this.environment).bindOrCreate("cluster", ClusterProperties.class);
 		writePidFile();
 		int processors = Runtime.getRuntime().availableProcessors();
-		Primary primary = new Primary(properties.toSettings(processors),
+		Primary primary = new Primary(properties.toSettings(processors), properties.toArchiveSettings(),
 				(text) -> WorkerCount.parseTarget(text, processors), this.environment,
 				(this.classLoader != null) ? this.classLoader : getClass().getClassLoader());
 		System.exit(primary.run());

@@ -30,6 +30,10 @@ import java.util.random.RandomGenerator;
 import io.clowder.ipc.ControlServer;
 import io.clowder.ipc.NativeTransport;
 import io.clowder.ipc.RuntimeDirectory;
+import io.clowder.primary.archive.ClassArchiveFactory;
+import io.clowder.primary.archive.ClassArchiveSettings;
+import io.clowder.primary.archive.ClassArchives;
+import io.clowder.primary.build.BuildCache;
 import io.clowder.primary.build.Builds;
 import io.clowder.primary.build.Generations;
 import io.clowder.primary.command.JavaCommandLine;
@@ -61,6 +65,8 @@ public final class Primary {
 
 	private final ClusterSettings settings;
 
+	private final ClassArchiveSettings archiveSettings;
+
 	private final ToIntFunction<String> workerCount;
 
 	private final Environment environment;
@@ -70,14 +76,16 @@ public final class Primary {
 	/**
 	 * Creates a primary.
 	 * @param settings what the user asked of the cluster
+	 * @param archiveSettings what the user asked of class archives
 	 * @param workerCount reads a number of workers, for scaling, and throws an
 	 * {@link IllegalArgumentException} that says what is wrong with it
 	 * @param environment the application's environment
 	 * @param classLoader the application's class loader
 	 */
-	public Primary(ClusterSettings settings, ToIntFunction<String> workerCount, Environment environment,
-			ClassLoader classLoader) {
+	public Primary(ClusterSettings settings, ClassArchiveSettings archiveSettings, ToIntFunction<String> workerCount,
+			Environment environment, ClassLoader classLoader) {
 		this.settings = settings;
+		this.archiveSettings = archiveSettings;
 		this.workerCount = workerCount;
 		this.environment = environment;
 		this.classLoader = classLoader;
@@ -91,15 +99,27 @@ public final class Primary {
 		OpenFilesLimit.check(this.settings.workers());
 		JavaCommandLine commandLine = JavaCommandLine.current();
 		Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-		try (RuntimeDirectory directory = RuntimeDirectory.create(temporary);
-				SideBySide<RedisProvision, Generations> prepared = prepare(commandLine, directory.path())) {
+		try (RuntimeDirectory directory = RuntimeDirectory.create(temporary)) {
+			WorkerCommandFactory commands = new WorkerCommandFactory(commandLine, System.getenv(), directory.path());
+			ClassArchiveFactory archives = ClassArchiveFactory.of(this.archiveSettings, commandLine.executable(),
+					commands.options(), WORKER_JVM_OPTIONS);
+			try (BuildCache cache = archives.cache()) {
+				return run(commandLine, directory, commands, archives, cache);
+			}
+		}
+	}
+
+	private int run(JavaCommandLine commandLine, RuntimeDirectory directory, WorkerCommandFactory commands,
+			ClassArchiveFactory archives, @Nullable BuildCache cache) {
+		Builds builds = new Builds(commandLine, directory.path(), cache);
+		try (SideBySide<RedisProvision, Generations> prepared = prepare(builds, directory.path())) {
 			prepared.first()
 				.onExit()
 				.thenAccept((code) -> logger.error("The private Redis has ended with code " + code
 						+ ". Requests that need a session fail until the cluster is restarted."));
 			IoEventLoop eventLoop = NativeTransport.newEventLoop("clowder-listener");
 			try {
-				return run(commandLine, directory, prepared.first().properties(), prepared.second(), eventLoop);
+				return run(commandLine, directory, commands, archives, prepared, eventLoop);
 			}
 			finally {
 				NativeTransport.shutdown(eventLoop);
@@ -107,9 +127,9 @@ public final class Primary {
 		}
 	}
 
-	private SideBySide<RedisProvision, Generations> prepare(JavaCommandLine commandLine, Path directory) {
+	private SideBySide<RedisProvision, Generations> prepare(Builds builds, Path directory) {
 		return SideBySide.make(() -> RedisProvision.prepare(this.environment, this.classLoader, directory),
-				() -> Generations.first(new Builds(commandLine, directory)), INTERRUPTION_TIMEOUT);
+				() -> Generations.first(builds), INTERRUPTION_TIMEOUT);
 	}
 
 	private @Nullable ArchiveWatch watch(JavaCommandLine commandLine, SupervisorLoop loop) {
@@ -135,8 +155,9 @@ public final class Primary {
 		return count;
 	}
 
-	private int run(JavaCommandLine commandLine, RuntimeDirectory directory, Map<String, String> workerProperties,
-			Generations generations, IoEventLoop eventLoop) {
+	private int run(JavaCommandLine commandLine, RuntimeDirectory directory, WorkerCommandFactory commands,
+			ClassArchiveFactory archiveFactory, SideBySide<RedisProvision, Generations> prepared,
+			IoEventLoop eventLoop) {
 		Clock clock = new MonotonicClock();
 		SupervisorLoop loop = new SupervisorLoop(clock);
 		EventLog log = new EventLog(clock);
@@ -146,16 +167,16 @@ public final class Primary {
 				WatchdogInterval.of(environment, ProcessHandle.current().pid()).orElse(null), clock));
 		List<String> jvmOptions = new ArrayList<>(WORKER_JVM_OPTIONS);
 		jvmOptions.add("-Dcluster.worker.directory=" + directory.path());
-		WorkerCommandFactory commands = new WorkerCommandFactory(commandLine, environment, directory.path());
 		if (!commands.handlesOutOfMemory()) {
 			jvmOptions.add("-XX:+ExitOnOutOfMemoryError");
 		}
-		try (SharedListeners listeners = new SharedListeners(eventLoop, this.settings.balancing(), (port) -> logger
-			.info("Port " + port + " is open for all workers, " + this.settings.balancing() + " balancing."))) {
-			WorkerProcesses processes = new WorkerProcesses(directory.path(), commands, generations, jvmOptions,
-					listeners, loop, new CrashReports(this.settings.crashReports()), clock);
+		try (ClassArchives archives = archiveFactory.create(clock, new ArchiveReporter(loop, log));
+				SharedListeners listeners = new SharedListeners(eventLoop, this.settings.balancing(), (port) -> logger
+					.info("Port " + port + " is open for all workers, " + this.settings.balancing() + " balancing."))) {
+			WorkerProcesses processes = new WorkerProcesses(directory.path(), commands, prepared.second(), jvmOptions,
+					archives, listeners, loop, new CrashReports(this.settings.crashReports()), clock);
 			PrimaryListener listener = new PrimaryListener(processes, listeners, loop,
-					new StatusReport(this.settings.balancing(), listeners), log, workerProperties);
+					new StatusReport(this.settings.balancing(), listeners), log, prepared.first().properties());
 			ControlServer server = ControlServer.start(eventLoop, directory.controlSocket(), listener);
 			try (server) {
 				int count = this.settings.workers();

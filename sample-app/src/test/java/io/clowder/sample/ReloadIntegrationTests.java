@@ -120,8 +120,9 @@ class ReloadIntegrationTests {
 	@Test
 	void newBuildIsRolledOutAndBrokenOnesAreRolledBack(TestInfo test, @TempDir Path directory) throws IOException {
 		SampleBuild build = SampleBuild.copyTo(directory);
-		try (Cluster cluster = launch(test).target("-jar", build.jar().toString()).startCluster();
-				Load load = Load.start(cluster.port(), 16, 8)) {
+		try (Cluster cluster = launch(test).target("-jar", build.jar().toString())
+			.arguments("--cluster.archive=off")
+			.startCluster(); Load load = Load.start(cluster.port(), 16, 8)) {
 			awaitSuccesses(load, 200);
 			build.overwrite("spring.application.name: second");
 			assertDone(cluster.complete("", RELOAD), "All workers are of generation 2.");
