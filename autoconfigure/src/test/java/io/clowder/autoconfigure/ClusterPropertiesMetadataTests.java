@@ -49,6 +49,7 @@ class ClusterPropertiesMetadataTests {
 
 	ClusterPropertiesMetadataTests() {
 		collectDefaults("cluster", new ClusterProperties());
+		collectDefaults("cluster.session", new ClusterSessionProperties());
 	}
 
 	@Test

@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.session;
+
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * Opens connections to the Redis that an application uses, standalone, found by Sentinel
+ * or a Redis Cluster, with the application's options for clients.
+ */
+class RedisConnector {
+
+	private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+
+	private final LettuceConnectionFactory factory;
+
+	RedisConnector(LettuceConnectionFactory factory) {
+		this.factory = factory;
+	}
+
+	/**
+	 * Opens a connection.
+	 * @throws io.lettuce.core.RedisException if there is none within the time-out for
+	 * connections
+	 */
+	Connection connect() {
+		AbstractRedisClient client = this.factory.getRequiredNativeClient();
+		if (client instanceof RedisClusterClient cluster) {
+			StatefulRedisClusterConnection<String, byte[]> connection = cluster.connect(CODEC);
+			return new Connection(connection, connection.async());
+		}
+		StatefulRedisConnection<String, byte[]> connection = ((RedisClient) client).connect(CODEC);
+		return new Connection(connection, connection.async());
+	}
+
+	boolean isCluster() {
+		return this.factory.isClusterAware();
+	}
+
+	/**
+	 * A connection, which connects again when it is lost.
+	 *
+	 * @param connection the connection
+	 * @param commands sends commands
+	 */
+	record Connection(StatefulConnection<String, byte[]> connection,
+			RedisClusterAsyncCommands<String, byte[]> commands) {
+
+		/**
+		 * Whether it was closed for good, as when the application stops its clients.
+		 */
+		boolean isClosed() {
+			return this.connection instanceof RedisChannelHandler<?, ?> handler && handler.isClosed();
+		}
+
+		void close() {
+			this.connection.closeAsync();
+		}
+
+	}
+
+}
