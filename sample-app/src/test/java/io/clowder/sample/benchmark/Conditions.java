@@ -38,8 +38,16 @@ final class Conditions {
 
 	private final Effort effort;
 
-	Conditions(Effort effort) {
+	private final double bystanders;
+
+	/**
+	 * Create a new instance.
+	 * @param effort how much was measured
+	 * @param bystanders how many percent of the processors others used
+	 */
+	Conditions(Effort effort, double bystanders) {
 		this.effort = effort;
+		this.bystanders = bystanders;
 	}
 
 	@Override
@@ -48,6 +56,7 @@ final class Conditions {
 		parts.add("%s; %d rounds of %.1f s".formatted(LocalDate.now(), this.effort.rounds(),
 				this.effort.window().toMillis() / 1000.0));
 		parts.add(machine());
+		parts.add("%.0f %% of them in use by others".formatted(this.bystanders));
 		parts.add("Spring Boot " + SpringBootVersion.getVersion());
 		parts.add(firstLine(Programs.output(this.effort.java(), "-version")));
 		parts.addAll(peers());

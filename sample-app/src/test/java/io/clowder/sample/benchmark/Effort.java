@@ -32,12 +32,13 @@ import java.util.stream.Stream;
  * @param targets parts of the names of targets to choose, all if there are none
  * @param rounds how often each target has its turn
  * @param window how long it is under load in its turn
+ * @param warmUp how long it is under load before, at most
  * @param workers the number of workers of a cluster
  * @param java the Java to run the targets on
  * @param report the file to write
  */
-record Effort(boolean quick, Set<String> only, Set<String> targets, int rounds, Duration window, int workers,
-		String java, Path report) {
+record Effort(boolean quick, Set<String> only, Set<String> targets, int rounds, Duration window, Duration warmUp,
+		int workers, String java, Path report) {
 
 	private static final String DOCUMENT = "../docs/performance.md";
 
@@ -51,11 +52,14 @@ record Effort(boolean quick, Set<String> only, Set<String> targets, int rounds, 
 		boolean quick = properties.containsKey("benchmark.quick") && !property.apply("quick").equals("false");
 		int rounds = number(property.apply("rounds"), quick ? 2 : 5);
 		Duration window = Duration.ofMillis(number(property.apply("window"), quick ? 1500 : 5000));
+		Duration warmUp = Duration.ofSeconds(number(property.apply("warm-up"), quick ? 30 : 90));
 		int workers = number(property.apply("workers"), Runtime.getRuntime().availableProcessors());
 		String java = Path.of(text(property.apply("java"), System.getProperty("java.home")), "bin", "java").toString();
-		Path report = Path.of(text(property.apply("report"), quick ? DRAFT : DOCUMENT)).toAbsolutePath().normalize();
-		return new Effort(quick, names(property.apply("only")), names(property.apply("targets")), rounds, window,
-				workers, java, report);
+		Set<String> targets = names(property.apply("targets"));
+		// A hint, or a part of a table, must not replace what has been measured with care
+		String defaultReport = (quick || !targets.isEmpty()) ? DRAFT : DOCUMENT;
+		Path report = Path.of(text(property.apply("report"), defaultReport)).toAbsolutePath().normalize();
+		return new Effort(quick, names(property.apply("only")), targets, rounds, window, warmUp, workers, java, report);
 	}
 
 	private static Set<String> names(String value) {
@@ -89,12 +93,13 @@ record Effort(boolean quick, Set<String> only, Set<String> targets, int rounds, 
 	}
 
 	/**
-	 * How to warm up a target before the first experiment of a stage, or before a later
-	 * one.
+	 * How to warm up a target.
+	 * @param first whether nothing else has been measured of it before
 	 */
 	WarmUp warmUp(boolean first) {
-		return this.quick ? new WarmUp(Duration.ofSeconds(1), first ? 12 : 4)
-				: new WarmUp(Duration.ofSeconds(2), first ? 40 : 15);
+		Duration window = this.quick ? Duration.ofSeconds(1) : Duration.ofSeconds(2);
+		int limit = (int) Math.max(1, this.warmUp.dividedBy(window));
+		return new WarmUp(window, first ? limit : Math.max(1, limit / 4));
 	}
 
 }

@@ -48,27 +48,40 @@ final class Stages {
 	}
 
 	/**
-	 * All of them, fewer and with fewer targets if it has to be quick.
+	 * All of them, or a mixture if it has to be quick and nothing is chosen.
 	 */
 	List<Stage> all() {
-		return this.effort.choose(List.of(http(), sessions(), lifecycle(), memory()),
-				List.of(http(), sessions(), stalls(), lifecycle(), memory()));
+		if (this.effort.quick() && this.effort.only().isEmpty()) {
+			return List.of(mixture(), lifecycle());
+		}
+		return List.of(sessions(), http(), stalls(), lifecycle(), memory());
+	}
+
+	private Stage mixture() {
+		return new Stage("mixture", fewTargets(),
+				List.of(keepAlive(CLIENTS), newConnections(), busyProcessors(), sessionWritten(), sessionUntouched()),
+				false);
 	}
 
 	private Stage sessions() {
 		SampleTarget one = cluster(1, SampleTarget.LEAST_CONNECTIONS);
 		SampleTarget all = cluster(this.effort.workers(), SampleTarget.LEAST_CONNECTIONS);
-		List<Target> pair = List.of(plain(), one.with("1 worker, Clowder's repository"));
-		List<Target> each = List.of(plain(), one.with("1 worker, stock repository", STOCK), pair.get(1),
+		List<Target> targets = List.of(plain(), one.with("1 worker, stock repository", STOCK),
+				one.with("1 worker, Clowder's repository"),
 				all.with("%d workers, stock repository".formatted(all.workers()), STOCK),
 				all.with("%d workers, Clowder's repository".formatted(all.workers())));
-		Experiment write = session("session-write", "Session read and written", "/session");
-		Experiment untouched = session("session-untouched", "Session cookie, session not touched", "/");
 		Experiment read = session("session-read", "Session read", "/session/count");
 		Experiment none = LoadExperiment.of("session-none", "No session", Traffic.get("/", CLIENTS),
 				Reading.throughput());
-		return new Stage("sessions", this.effort.choose(pair, each),
-				this.effort.choose(List.of(write, untouched), List.of(write, read, untouched, none)), false);
+		return new Stage("sessions", targets, List.of(sessionWritten(), read, sessionUntouched(), none), false);
+	}
+
+	private static Experiment sessionWritten() {
+		return session("session-write", "Session read and written", "/session");
+	}
+
+	private static Experiment sessionUntouched() {
+		return session("session-untouched", "Session cookie, session not touched", "/");
 	}
 
 	private static LoadExperiment session(String name, String title, String path) {
@@ -77,21 +90,25 @@ final class Stages {
 	}
 
 	private Stage http() {
-		List<Experiment> experiments = new ArrayList<>();
-		for (int connections : this.effort.choose(List.of(CLIENTS), List.of(CLIENTS, 16, 256))) {
-			experiments.add(LoadExperiment.of("keep-alive-" + connections,
-					"%d connections that are kept".formatted(connections), Traffic.get("/", connections),
-					Reading.throughput()));
-		}
-		experiments.add(LoadExperiment.of("new-connections", "A new connection for every request",
-				Traffic.get("/", CLIENTS).perRequest(), Reading.throughput()));
-		experiments.add(new LoadExperiment("busy-processors", "While four requests burn processor time",
-				(target) -> Traffic.get("/", CLIENTS), Traffic.get("/cpu?ms=1000", 4), Reading.throughputAndLongest()));
-		if (!this.effort.quick()) {
-			experiments.add(LoadExperiment.of("many-connections", "10,000 connections, 10,000 requests/s",
-					Traffic.get("/", 10000).atRate(10000), Reading.latency()));
-		}
+		List<Experiment> experiments = List.of(keepAlive(CLIENTS), keepAlive(16), keepAlive(256), newConnections(),
+				busyProcessors(), LoadExperiment.of("many-connections", "10,000 connections, 10,000 requests/s",
+						Traffic.get("/", 10000).atRate(10000), Reading.latency()));
 		return new Stage("http", this.effort.choose(fewTargets(), allTargets()), experiments, false);
+	}
+
+	private static Experiment keepAlive(int connections) {
+		return LoadExperiment.of("keep-alive-" + connections, "%d connections that are kept".formatted(connections),
+				Traffic.get("/", connections), Reading.throughput());
+	}
+
+	private static Experiment newConnections() {
+		return LoadExperiment.of("new-connections", "A new connection for every request",
+				Traffic.get("/", CLIENTS).perRequest(), Reading.throughput());
+	}
+
+	private static Experiment busyProcessors() {
+		return new LoadExperiment("busy-processors", "While four requests burn processor time",
+				(target) -> Traffic.get("/", CLIENTS), Traffic.get("/cpu?ms=1000", 4), Reading.throughputAndLongest());
 	}
 
 	private List<Target> fewTargets() {
