@@ -36,12 +36,12 @@ import org.junit.jupiter.api.TestInfo;
  * How the packaged sample is started: by default {@code java -jar} with two workers on a
  * free port and a temporary directory of its own.
  */
-final class Launch {
+public final class Launch {
 
 	/**
 	 * The jar a user would start.
 	 */
-	static final Path JAR = Path.of(System.getProperty("clowder.sample.jar", "target/clowder-sample-app.jar"))
+	public static final Path JAR = Path.of(System.getProperty("clowder.sample.jar", "target/clowder-sample-app.jar"))
 		.toAbsolutePath();
 
 	private static final Path OUTPUT = Path.of(System.getProperty("clowder.output", "target/process-tests"))
