@@ -16,10 +16,16 @@
 
 package io.clowder.sample;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Counts visits in the HTTP session, which every worker sees because it is kept in Redis.
@@ -40,6 +46,24 @@ class SessionController {
 		int count = (session.getAttribute(COUNT) instanceof Integer visits) ? visits + 1 : 1;
 		session.setAttribute(COUNT, count);
 		return new Visit(session.getId(), count, this.worker.id(), this.worker.pid());
+	}
+
+	/**
+	 * What a log-in does, so that who knew the id before does not know it any longer.
+	 */
+	@PostMapping("/session/id")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void changeId(HttpServletRequest request) {
+		if (request.getSession(false) == null) {
+			throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+		}
+		request.changeSessionId();
+	}
+
+	@DeleteMapping("/session")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void end(HttpSession session) {
+		session.invalidate();
 	}
 
 	record Visit(String id, int count, int worker, long pid) {

@@ -121,6 +121,19 @@ final class HttpConnection implements AutoCloseable {
 	}
 
 	/**
+	 * Sends a request with content and does not wait for the response.
+	 */
+	void write(String method, String path, String content, String... headers) throws IOException {
+		byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+		StringBuilder request = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n");
+		for (String header : headers) {
+			request.append(header).append("\r\n");
+		}
+		request.append("Content-Length: ").append(bytes.length).append("\r\n\r\n").append(content);
+		this.socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
 	 * Reads the response to what was written to the socket.
 	 */
 	HttpResponse read() throws IOException {
