@@ -17,6 +17,8 @@
 package io.clowder.sample;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -139,6 +141,25 @@ class ChaosController {
 			this.leak.add(new byte[MEGABYTE]);
 		}
 		return "Leak of %s MB in %s".formatted(this.leak.size(), this.worker);
+	}
+
+	/**
+	 * Fill a part of the heap with small objects and have all of it collected, which
+	 * stops every thread of the JVM for a while. Nothing is kept.
+	 * @param mb the number of megabytes
+	 * @return how long it took
+	 */
+	@PostMapping("/garbage")
+	String garbage(@RequestParam(defaultValue = "100") int mb) {
+		long start = System.nanoTime();
+		List<byte[]> objects = new ArrayList<>();
+		while (objects.size() < mb * (long) MEGABYTE / 64) {
+			// 64 bytes with its header
+			objects.add(new byte[48]);
+		}
+		System.gc();
+		return "%s objects collected in %s ms by %s".formatted(objects.size(),
+				TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start), this.worker);
 	}
 
 }

@@ -41,6 +41,11 @@ class SessionController {
 		this.worker = worker;
 	}
 
+	@GetMapping("/session/count")
+	int count(HttpSession session) {
+		return (session.getAttribute(COUNT) instanceof Integer visits) ? visits : 0;
+	}
+
 	@GetMapping("/session")
 	Visit visit(HttpSession session) {
 		int count = (session.getAttribute(COUNT) instanceof Integer visits) ? visits + 1 : 1;

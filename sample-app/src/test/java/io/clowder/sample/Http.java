@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Requests with a connection of their own.
  */
-final class Http {
+public final class Http {
 
 	private Http() {
 	}
 
-	static HttpResponse get(int port, String path, String... headers) {
+	public static HttpResponse get(int port, String path, String... headers) {
 		return send(null, port, "GET", path, headers);
 	}
 
@@ -41,7 +41,7 @@ final class Http {
 		return send(client, port, "GET", path);
 	}
 
-	static HttpResponse post(int port, String path, String... headers) {
+	public static HttpResponse post(int port, String path, String... headers) {
 		return send(null, port, "POST", path, headers);
 	}
 

@@ -30,15 +30,15 @@ import org.jspecify.annotations.Nullable;
  * @param headers the headers, by their name in lower case
  * @param content the content
  */
-record HttpResponse(int status, Map<String, String> headers, byte[] content) {
+public record HttpResponse(int status, Map<String, String> headers, byte[] content) {
 
 	private static final Pattern PID = Pattern.compile("pid\"?[: ](\\d+)");
 
-	String body() {
+	public String body() {
 		return new String(this.content, StandardCharsets.UTF_8);
 	}
 
-	@Nullable String header(String name) {
+	public @Nullable String header(String name) {
 		return this.headers.get(name);
 	}
 

@@ -36,12 +36,12 @@ import org.junit.jupiter.api.TestInfo;
  * How the packaged sample is started: by default {@code java -jar} with two workers on a
  * free port and a temporary directory of its own.
  */
-final class Launch {
+public final class Launch {
 
 	/**
 	 * The jar a user would start.
 	 */
-	static final Path JAR = Path.of(System.getProperty("clowder.sample.jar", "target/clowder-sample-app.jar"))
+	public static final Path JAR = Path.of(System.getProperty("clowder.sample.jar", "target/clowder-sample-app.jar"))
 		.toAbsolutePath();
 
 	private static final Path OUTPUT = Path.of(System.getProperty("clowder.output", "target/process-tests"))
@@ -53,7 +53,8 @@ final class Launch {
 	/**
 	 * Cheaper to start; nothing here is measured.
 	 */
-	private static final List<String> SMALL = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
+	private static final List<String> SMALL = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m",
+			"-Dcluster.archive-directory=" + OUTPUT.resolveSibling("class-archives"));
 
 	private static final Set<Path> outputs = ConcurrentHashMap.newKeySet();
 

@@ -22,12 +22,12 @@ import java.net.ServerSocket;
 /**
  * Ports that nobody uses.
  */
-final class Ports {
+public final class Ports {
 
 	private Ports() {
 	}
 
-	static int free() throws IOException {
+	public static int free() throws IOException {
 		try (ServerSocket free = new ServerSocket(0)) {
 			return free.getLocalPort();
 		}

@@ -26,16 +26,16 @@ import java.util.List;
  * The processes that descend from one start of the sample, orphans included: all of them
  * inherit a variable of its environment.
  */
-final class ProcessFamily {
+public final class ProcessFamily {
 
 	/**
 	 * Name of the variable.
 	 */
-	static final String MARK = "CLOWDER_PROCESS_FAMILY";
+	public static final String MARK = "CLOWDER_PROCESS_FAMILY";
 
 	private final String entry;
 
-	ProcessFamily(String mark) {
+	public ProcessFamily(String mark) {
 		this.entry = MARK + "=" + mark;
 		Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
 	}
@@ -43,7 +43,7 @@ final class ProcessFamily {
 	/**
 	 * Those that are alive.
 	 */
-	List<ProcessHandle> members() {
+	public List<ProcessHandle> members() {
 		return ProcessHandle.allProcesses().filter(this::isMember).toList();
 	}
 
@@ -62,7 +62,7 @@ final class ProcessFamily {
 	/**
 	 * Ends all of them at once.
 	 */
-	void kill() {
+	public void kill() {
 		List<ProcessHandle> members = members();
 		while (!members.isEmpty()) {
 			members.forEach(ProcessHandle::destroyForcibly);

@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.sample.benchmark;
+
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Table}.
+ */
+class TableTests {
+
+	@Test
+	void hasMediansRangesAndRatios() {
+		Results results = new Results();
+		results.add("plain", Map.of(Metric.THROUGHPUT, 1000.0, Metric.P50, 1.0));
+		results.add("cluster", Map.of(Metric.THROUGHPUT, 1200.0, Metric.P50, 0.5));
+		results.add("plain", Map.of(Metric.THROUGHPUT, 3000.0, Metric.P50, 1.0));
+		results.add("cluster", Map.of(Metric.THROUGHPUT, 1800.0, Metric.P50, 0.7));
+		assertThat(new Table(results, List.of(Metric.THROUGHPUT, Metric.P50), "plain")).hasToString("""
+				| target | requests/s | ratio | p50 ms |
+				| --- | ---: | ---: | ---: |
+				| plain | 2,000 (1,000–3,000) | 1.00 | 1.0 |
+				| cluster | 1,500 (1,200–1,800) | 0.75 | 0.6 (0.5–0.7) |
+				""");
+	}
+
+	@Test
+	void hasDashesWhereNothingWasMeasured() {
+		Results results = new Results();
+		results.add("plain", Map.of(Metric.P50, 1.0));
+		results.add("cluster", Map.of(Metric.THROUGHPUT, 10.0));
+		assertThat(new Table(results, List.of(Metric.THROUGHPUT, Metric.P50), "plain").toString())
+			.endsWith("| plain | – | – | 1.0 |\n| cluster | 10 | – | – |\n");
+	}
+
+}
