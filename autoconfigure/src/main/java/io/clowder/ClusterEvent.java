@@ -88,6 +88,16 @@ public record ClusterEvent(Instant at, Type type, @Nullable Integer worker, Stri
 		CLUSTER_READY,
 
 		/**
+		 * A class archive was made, from which workers start faster.
+		 */
+		ARCHIVE_READY,
+
+		/**
+		 * There is no class archive, or it is not used any more.
+		 */
+		ARCHIVE_FAILED,
+
+		/**
 		 * An operation has begun.
 		 */
 		OPERATION_STARTED,

@@ -146,6 +146,7 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 		Map<String, Object> properties = new HashMap<>(WorkerProperties.of(worker.id(), files, environment));
 		properties.putAll(agent.properties());
 		addFirst(environment, "clowderWorker", properties);
+		DefaultPropertiesPropertySource.addOrMerge(WorkerDefaults.of(environment), environment.getPropertySources());
 		this.bootstrapContext.addCloseListener((event) -> register(event.getApplicationContext(), agent));
 	}
 

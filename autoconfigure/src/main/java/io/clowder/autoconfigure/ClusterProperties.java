@@ -23,6 +23,8 @@ import java.util.List;
 
 import io.clowder.Balancing;
 import io.clowder.primary.ClusterSettings;
+import io.clowder.primary.archive.ClassArchiveMode;
+import io.clowder.primary.archive.ClassArchiveSettings;
 import io.clowder.primary.evidence.CrashReportSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +78,19 @@ public class ClusterProperties {
 	 * of a worker that dies at once.
 	 */
 	private int standby;
+
+	/**
+	 * When a class archive is made of the application, from which workers start faster:
+	 * 'lazy' when a worker has served for a while, 'eager' as soon as one serves, or
+	 * 'off'.
+	 */
+	private ClassArchiveMode archive = ClassArchiveMode.LAZY;
+
+	/**
+	 * Where extracted builds and their class archives are kept. Without it, in
+	 * 'clowder-archives-USER' below the directory for temporary files.
+	 */
+	private @Nullable Path archiveDirectory;
 
 	private final Websocket websocket = new Websocket();
 
@@ -139,6 +154,22 @@ public class ClusterProperties {
 		this.standby = standby;
 	}
 
+	public ClassArchiveMode getArchive() {
+		return this.archive;
+	}
+
+	public void setArchive(ClassArchiveMode archive) {
+		this.archive = archive;
+	}
+
+	public @Nullable Path getArchiveDirectory() {
+		return this.archiveDirectory;
+	}
+
+	public void setArchiveDirectory(@Nullable Path archiveDirectory) {
+		this.archiveDirectory = archiveDirectory;
+	}
+
 	public Websocket getWebsocket() {
 		return this.websocket;
 	}
@@ -187,6 +218,14 @@ public class ClusterProperties {
 						atLeast("restart.max-delay", this.restart.maxDelay, this.restart.initialDelay),
 						atLeast("restart.reset-after", this.restart.resetAfter, Duration.ZERO)),
 				this.reload.toSettings(), this.recycle.toSettings(), toCrashReportSettings());
+	}
+
+	/**
+	 * What the user asked of class archives.
+	 * @return the settings
+	 */
+	ClassArchiveSettings toArchiveSettings() {
+		return new ClassArchiveSettings(this.archive, this.archiveDirectory);
 	}
 
 	private static int between(String name, int value, int least, int most) {

@@ -84,7 +84,9 @@ import org.springframework.web.servlet.DispatcherServlet;
  * Auto-configuration for the sessions of a worker, in place of
  * {@link SessionDataRedisAutoConfiguration}, which backs off.
  */
-@AutoConfiguration(after = { DataRedisAutoConfiguration.class, ClusterWorkerAutoConfiguration.class },
+@AutoConfiguration(
+		after = { DataRedisAutoConfiguration.class, ClusterWorkerAutoConfiguration.class,
+				ClusterSessionSerializerAutoConfiguration.class },
 		before = { SessionDataRedisAutoConfiguration.class, SessionAutoConfiguration.class,
 				WebMvcAutoConfiguration.class, DataRedisHealthContributorAutoConfiguration.class })
 @ConditionalOnClass({ RedisClient.class, RedisSessionRepository.class, SessionDataRedisAutoConfiguration.class })

@@ -17,6 +17,9 @@
 package io.clowder.autoconfigure;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
 
 import io.clowder.session.OnUndecodable;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  */
 @ConfigurationProperties("cluster.session")
 public class ClusterSessionProperties {
+
+	/**
+	 * Of two parts at least: <code>java</code> would allow everything there is.
+	 */
+	private static final Pattern PACKAGE = Pattern.compile("\\w+(\\.\\w+)+");
 
 	private static final Duration MAX_COMMAND_TIMEOUT = Duration.ofMinutes(5);
 
@@ -53,6 +61,18 @@ public class ClusterSessionProperties {
 	 * What is done with a session in which something cannot be decoded.
 	 */
 	private OnUndecodable onUndecodable = OnUndecodable.DROP_ATTRIBUTE;
+
+	/**
+	 * How what is in sessions is turned into bytes, unless there is a bean
+	 * springSessionDefaultRedisSerializer. Also of effect in a plain process.
+	 */
+	private Serializer serializer = Serializer.JAVA;
+
+	/**
+	 * Packages whose classes may be in sessions if the serializer is json, besides those
+	 * of the application.
+	 */
+	private List<String> allowedPackages = new ArrayList<>();
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -86,6 +106,22 @@ public class ClusterSessionProperties {
 		this.onUndecodable = onUndecodable;
 	}
 
+	public Serializer getSerializer() {
+		return this.serializer;
+	}
+
+	public void setSerializer(Serializer serializer) {
+		this.serializer = serializer;
+	}
+
+	public List<String> getAllowedPackages() {
+		return this.allowedPackages;
+	}
+
+	public void setAllowedPackages(List<String> allowedPackages) {
+		this.allowedPackages = allowedPackages;
+	}
+
 	/**
 	 * Checks the values.
 	 * @throws InvalidClusterPropertyException if one is out of range
@@ -99,6 +135,36 @@ public class ClusterSessionProperties {
 			throw new InvalidClusterPropertyException("cluster.session.command-timeout", this.commandTimeout.toString(),
 					"It must be from 1 millisecond to 5 minutes.");
 		}
+	}
+
+	/**
+	 * Checks the values of the serializer.
+	 * @throws InvalidClusterPropertyException if one is no package
+	 */
+	void validateAllowedPackages() {
+		for (String name : this.allowedPackages) {
+			if (!PACKAGE.matcher(name).matches()) {
+				throw new InvalidClusterPropertyException("cluster.session.allowed-packages", name,
+						"It must be the name of a package, such as com.example.shop.");
+			}
+		}
+	}
+
+	/**
+	 * How what is in sessions is turned into bytes.
+	 */
+	public enum Serializer {
+
+		/**
+		 * Serialization of Java.
+		 */
+		JAVA,
+
+		/**
+		 * JSON, which names classes.
+		 */
+		JSON
+
 	}
 
 }

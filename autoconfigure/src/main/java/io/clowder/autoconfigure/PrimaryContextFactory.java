@@ -56,7 +56,7 @@ class PrimaryContextFactory implements ApplicationContextFactory {
 		Binder.get(this.environment).bindOrCreate("cluster.session", ClusterSessionProperties.class).validate();
 		writePidFile();
 		int processors = Runtime.getRuntime().availableProcessors();
-		Primary primary = new Primary(properties.toSettings(processors),
+		Primary primary = new Primary(properties.toSettings(processors), properties.toArchiveSettings(),
 				(text) -> WorkerCount.parseTarget(text, processors), this.environment,
 				(this.classLoader != null) ? this.classLoader : getClass().getClassLoader());
 		System.exit(primary.run());

@@ -55,7 +55,7 @@ final class Diagnosis {
 			return null;
 		}
 		if (!now.isBefore(heartbeatDeadline(worker))) {
-			return new Finding("gave no sign of life for " + Text.seconds(this.settings.heartbeatTimeout()), true);
+			return new Finding("gave no sign of life for " + Text.seconds(silence(worker)), true);
 		}
 		if (leaveBy != null) {
 			return null;
@@ -96,7 +96,14 @@ final class Diagnosis {
 	}
 
 	private Instant heartbeatDeadline(WorkerHandle worker) {
-		return worker.lastSign().plus(this.settings.heartbeatTimeout());
+		return worker.lastSign().plus(silence(worker));
+	}
+
+	/**
+	 * A JVM that writes what it has recorded does nothing else.
+	 */
+	private Duration silence(WorkerHandle worker) {
+		return this.settings.heartbeatTimeout().plus(worker.timeToWrite());
 	}
 
 	private Instant stallDeadline(WorkerHandle worker) {

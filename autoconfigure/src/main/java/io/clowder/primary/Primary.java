@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,10 @@ import java.util.random.RandomGenerator;
 import io.clowder.ipc.ControlServer;
 import io.clowder.ipc.NativeTransport;
 import io.clowder.ipc.RuntimeDirectory;
+import io.clowder.primary.archive.ClassArchiveFactory;
+import io.clowder.primary.archive.ClassArchiveSettings;
+import io.clowder.primary.archive.ClassArchives;
+import io.clowder.primary.build.BuildCache;
 import io.clowder.primary.build.Builds;
 import io.clowder.primary.build.Generations;
 import io.clowder.primary.command.JavaCommandLine;
@@ -56,7 +61,11 @@ public final class Primary {
 			"--add-opens=java.base/java.io=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED",
 			"-Dspring.devtools.restart.enabled=false");
 
+	private static final Duration INTERRUPTION_TIMEOUT = Duration.ofSeconds(5);
+
 	private final ClusterSettings settings;
+
+	private final ClassArchiveSettings archiveSettings;
 
 	private final ToIntFunction<String> workerCount;
 
@@ -67,14 +76,16 @@ public final class Primary {
 	/**
 	 * Creates a primary.
 	 * @param settings what the user asked of the cluster
+	 * @param archiveSettings what the user asked of class archives
 	 * @param workerCount reads a number of workers, for scaling, and throws an
 	 * {@link IllegalArgumentException} that says what is wrong with it
 	 * @param environment the application's environment
 	 * @param classLoader the application's class loader
 	 */
-	public Primary(ClusterSettings settings, ToIntFunction<String> workerCount, Environment environment,
-			ClassLoader classLoader) {
+	public Primary(ClusterSettings settings, ClassArchiveSettings archiveSettings, ToIntFunction<String> workerCount,
+			Environment environment, ClassLoader classLoader) {
 		this.settings = settings;
+		this.archiveSettings = archiveSettings;
 		this.workerCount = workerCount;
 		this.environment = environment;
 		this.classLoader = classLoader;
@@ -88,19 +99,37 @@ public final class Primary {
 		OpenFilesLimit.check(this.settings.workers());
 		JavaCommandLine commandLine = JavaCommandLine.current();
 		Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-		try (RuntimeDirectory directory = RuntimeDirectory.create(temporary);
-				RedisProvision redis = RedisProvision.prepare(this.environment, this.classLoader, directory.path())) {
-			redis.onExit()
+		try (RuntimeDirectory directory = RuntimeDirectory.create(temporary)) {
+			WorkerCommandFactory commands = new WorkerCommandFactory(commandLine, System.getenv(), directory.path());
+			ClassArchiveFactory archives = ClassArchiveFactory.of(this.archiveSettings, commandLine.executable(),
+					commands.options(), WORKER_JVM_OPTIONS);
+			try (BuildCache cache = archives.cache()) {
+				return run(commandLine, directory, commands, archives, cache);
+			}
+		}
+	}
+
+	private int run(JavaCommandLine commandLine, RuntimeDirectory directory, WorkerCommandFactory commands,
+			ClassArchiveFactory archives, @Nullable BuildCache cache) {
+		Builds builds = new Builds(commandLine, directory.path(), cache);
+		try (SideBySide<RedisProvision, Generations> prepared = prepare(builds, directory.path())) {
+			prepared.first()
+				.onExit()
 				.thenAccept((code) -> logger.error("The private Redis has ended with code " + code
 						+ ". Requests that need a session fail until the cluster is restarted."));
 			IoEventLoop eventLoop = NativeTransport.newEventLoop("clowder-listener");
 			try {
-				return run(commandLine, directory, redis, eventLoop);
+				return run(commandLine, directory, commands, archives, prepared, eventLoop);
 			}
 			finally {
 				NativeTransport.shutdown(eventLoop);
 			}
 		}
+	}
+
+	private SideBySide<RedisProvision, Generations> prepare(Builds builds, Path directory) {
+		return SideBySide.make(() -> RedisProvision.prepare(this.environment, this.classLoader, directory),
+				() -> Generations.first(builds), INTERRUPTION_TIMEOUT);
 	}
 
 	private @Nullable ArchiveWatch watch(JavaCommandLine commandLine, SupervisorLoop loop) {
@@ -126,7 +155,8 @@ public final class Primary {
 		return count;
 	}
 
-	private int run(JavaCommandLine commandLine, RuntimeDirectory directory, RedisProvision redis,
+	private int run(JavaCommandLine commandLine, RuntimeDirectory directory, WorkerCommandFactory commands,
+			ClassArchiveFactory archiveFactory, SideBySide<RedisProvision, Generations> prepared,
 			IoEventLoop eventLoop) {
 		Clock clock = new MonotonicClock();
 		SupervisorLoop loop = new SupervisorLoop(clock);
@@ -137,18 +167,16 @@ public final class Primary {
 				WatchdogInterval.of(environment, ProcessHandle.current().pid()).orElse(null), clock));
 		List<String> jvmOptions = new ArrayList<>(WORKER_JVM_OPTIONS);
 		jvmOptions.add("-Dcluster.worker.directory=" + directory.path());
-		Generations generations = Generations.first(new Builds(commandLine, directory.path()));
-		WorkerCommandFactory commands = new WorkerCommandFactory(commandLine, environment, directory.path());
 		if (!commands.handlesOutOfMemory()) {
 			jvmOptions.add("-XX:+ExitOnOutOfMemoryError");
 		}
-		try (generations;
+		try (ClassArchives archives = archiveFactory.create(clock, new ArchiveReporter(loop, log));
 				SharedListeners listeners = new SharedListeners(eventLoop, this.settings.balancing(), (port) -> logger
 					.info("Port " + port + " is open for all workers, " + this.settings.balancing() + " balancing."))) {
-			WorkerProcesses processes = new WorkerProcesses(directory.path(), commands, generations, jvmOptions,
-					listeners, loop, new CrashReports(this.settings.crashReports()), clock);
+			WorkerProcesses processes = new WorkerProcesses(directory.path(), commands, prepared.second(), jvmOptions,
+					archives, listeners, loop, new CrashReports(this.settings.crashReports()), clock);
 			PrimaryListener listener = new PrimaryListener(processes, listeners, loop,
-					new StatusReport(this.settings.balancing(), listeners), log, redis.properties());
+					new StatusReport(this.settings.balancing(), listeners), log, prepared.first().properties());
 			ControlServer server = ControlServer.start(eventLoop, directory.controlSocket(), listener);
 			try (server) {
 				int count = this.settings.workers();

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 
 import io.clowder.ClusterEvent.Type;
@@ -51,6 +52,8 @@ final class Recycling {
 
 	private final Replacements replacements;
 
+	private final LongFunction<@Nullable String> wishes;
+
 	private final Map<Long, Double> factors = new HashMap<>();
 
 	private @Nullable Replacement running;
@@ -60,7 +63,7 @@ final class Recycling {
 	private int failures;
 
 	Recycling(ClusterSettings.Recycle settings, Clock clock, BackOff backOff, RandomGenerator random, EventLog log,
-			Pool pool, Replacements replacements) {
+			Pool pool, Replacements replacements, LongFunction<@Nullable String> wishes) {
 		this.settings = settings;
 		this.clock = clock;
 		this.backOff = backOff;
@@ -68,6 +71,7 @@ final class Recycling {
 		this.log = log;
 		this.pool = pool;
 		this.replacements = replacements;
+		this.wishes = wishes;
 	}
 
 	/**
@@ -99,7 +103,7 @@ final class Recycling {
 				failed(running);
 			}
 		}
-		if (this.running == null && mayBegin && this.settings.isOn()) {
+		if (this.running == null && mayBegin) {
 			begin();
 		}
 	}
@@ -146,7 +150,7 @@ final class Recycling {
 		if (maxMemory != null && metrics != null && metrics.memory().rss() > maxMemory) {
 			return "it takes " + (metrics.memory().rss() >> 20) + " MB of memory";
 		}
-		return null;
+		return this.wishes.apply(worker.pid());
 	}
 
 	private Instant endOfAge(WorkerHandle worker, Duration maxAge) {

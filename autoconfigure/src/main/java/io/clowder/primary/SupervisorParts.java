@@ -63,7 +63,8 @@ record SupervisorParts(ClusterSettings settings, Clock clock, WorkerControl cont
 						new CrashLoop(backOff, settings.restart().resetAfter())),
 				new Shutdown(clock, control, log, pool, lifecycle),
 				new Operations(settings, clock, log, pool, replacements, lifecycle, control, workerCount),
-				new Recycling(settings.recycle(), clock, backOff, random, log, pool, replacements));
+				new Recycling(settings.recycle(), clock, backOff, random, log, pool, replacements,
+						control::reasonToReplace));
 	}
 
 }

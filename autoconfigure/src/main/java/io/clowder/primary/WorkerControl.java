@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the supervisor can do to workers. Commands return at once; their effect comes back
  * as an event.
@@ -81,6 +83,17 @@ interface WorkerControl {
 	 * Ends a worker's process at once.
 	 */
 	void kill(long pid);
+
+	/**
+	 * Why a living worker had better be replaced by a new one, as the end of a sentence.
+	 */
+	@Nullable String reasonToReplace(long pid);
+
+	/**
+	 * How much longer than others a worker may take to exit, because it still has
+	 * something to write.
+	 */
+	Duration timeToWrite(long pid);
 
 	/**
 	 * The last lines that a living worker printed.

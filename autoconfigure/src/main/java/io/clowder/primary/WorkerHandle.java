@@ -66,6 +66,8 @@ final class WorkerHandle {
 
 	private @Nullable String leaveReason;
 
+	private Duration timeToWrite = Duration.ZERO;
+
 	private WorkerStatus.@Nullable Exit exit;
 
 	private List<String> lastLines = List.of();
@@ -240,6 +242,17 @@ final class WorkerHandle {
 	void leave(Instant by, String reason) {
 		this.leaveBy = by;
 		this.leaveReason = reason;
+	}
+
+	/**
+	 * How much longer than others the worker may be silent while it exits.
+	 */
+	Duration timeToWrite() {
+		return this.timeToWrite;
+	}
+
+	void timeToWrite(Duration timeToWrite) {
+		this.timeToWrite = timeToWrite;
 	}
 
 	/**

@@ -104,7 +104,9 @@ final class WorkerLifecycle {
 		this.pool.leaving().add(worker);
 		admit(worker, false);
 		Instant now = this.clock.instant();
-		worker.leave(now.plus(stopTimeout()), reason);
+		Duration timeToWrite = this.control.timeToWrite(worker.pid());
+		worker.leave(now.plus(stopTimeout()).plus(timeToWrite), reason);
+		worker.timeToWrite(timeToWrite);
 		this.log.info(Type.WORKER_DRAINING, worker.slotId(),
 				"Worker " + worker.slotId() + " with pid " + worker.pid() + " drains: " + reason + ".");
 		this.control.stop(worker.pid(), reason);

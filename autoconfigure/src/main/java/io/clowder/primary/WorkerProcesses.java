@@ -33,6 +33,8 @@ import io.clowder.WorkerMetrics;
 import io.clowder.ipc.Message;
 import io.clowder.ipc.RuntimeDirectory;
 import io.clowder.ipc.WorkerConnection;
+import io.clowder.primary.archive.ClassArchiveTicket;
+import io.clowder.primary.archive.ClassArchives;
 import io.clowder.primary.build.Build;
 import io.clowder.primary.build.Generations;
 import io.clowder.primary.command.WorkerCommand;
@@ -44,6 +46,7 @@ import io.clowder.primary.evidence.ProcessIdentity;
 import io.clowder.primary.handoff.SharedListeners;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.FileSystemUtils;
 
@@ -67,6 +70,8 @@ final class WorkerProcesses implements WorkerControl {
 
 	private final SupervisorLoop loop;
 
+	private final ClassArchives archives;
+
 	private final CrashReports reports;
 
 	private final CgroupMemory memory = CgroupMemory.of(Path.of("/"));
@@ -80,10 +85,11 @@ final class WorkerProcesses implements WorkerControl {
 	private final Set<String> started = new HashSet<>();
 
 	WorkerProcesses(Path directory, WorkerCommandFactory commands, Generations builds, List<String> jvmOptions,
-			SharedListeners listeners, SupervisorLoop loop, CrashReports reports, Clock clock) {
+			ClassArchives archives, SharedListeners listeners, SupervisorLoop loop, CrashReports reports, Clock clock) {
 		this.directory = directory;
 		this.commands = commands;
 		this.builds = builds;
+		this.archives = archives;
 		this.jvmOptions = jvmOptions;
 		this.listeners = listeners;
 		this.loop = loop;
@@ -96,14 +102,7 @@ final class WorkerProcesses implements WorkerControl {
 		List<String> options = new ArrayList<>(this.jvmOptions);
 		options.add("-Dcluster.worker.id=" + workerId);
 		Build build = this.builds.of(generation);
-		WorkerCommand command = this.commands.create(workerId, seat, build.archive(), options);
-		if (this.started.add(workerId + "/" + seat)) {
-			command.notes().forEach(logger::info);
-		}
-		ProcessBuilder builder = command.toProcessBuilder();
-		// A terminal's input cannot be shared by several processes.
-		builder.redirectInput(new File("/dev/null"));
-		Process process = builder.start();
+		Process process = start(workerId, seat, build, options);
 		Evidence evidence = new Evidence(this.reports, this.memory,
 				new ProcessIdentity(workerId, process.pid(), generation, this.clock.instant()), this.clock);
 		this.workers.put(process.pid(), new WorkerProcess(workerId, process, evidence, this.output, this.clock));
@@ -111,9 +110,31 @@ final class WorkerProcesses implements WorkerControl {
 		return process.pid();
 	}
 
+	private Process start(int workerId, int seat, Build build, List<String> options) throws IOException {
+		ClassArchiveTicket ticket = this.archives.prepare(build);
+		Long pid = null;
+		try {
+			options.addAll(ticket.options());
+			WorkerCommand command = this.commands.create(workerId, seat, build.archive(), options);
+			if (this.started.add(workerId + "/" + seat)) {
+				command.notes().forEach(logger::info);
+			}
+			ProcessBuilder builder = command.toProcessBuilder();
+			// A terminal's input cannot be shared by several processes.
+			builder.redirectInput(new File("/dev/null"));
+			Process process = builder.start();
+			pid = process.pid();
+			return process;
+		}
+		finally {
+			this.archives.started(ticket, pid);
+		}
+	}
+
 	private void exited(Process process) {
 		// Others take over before anybody asks why.
 		this.loop.enqueue((supervisor) -> supervisor.gone(process.pid()));
+		this.archives.exited(process.pid(), process.exitValue());
 		WorkerProcess worker = this.workers.remove(process.pid());
 		ProcessEnd end = (worker != null) ? worker.ended() : new ProcessEnd(process.exitValue());
 		removeFiles(process.pid());
@@ -148,20 +169,26 @@ final class WorkerProcesses implements WorkerControl {
 
 	void connected(WorkerConnection connection) {
 		with(connection.pid(), (worker) -> worker.connected(connection));
+		this.archives.joined(connection.pid());
 	}
 
 	void measured(long pid, WorkerMetrics metrics) {
 		with(pid, (worker) -> worker.measured(metrics));
+		this.archives.measured(pid, metrics.requests().total());
 	}
 
 	@Override
 	public void admit(long pid, boolean admitted) {
 		this.listeners.setAdmitted(pid, admitted);
+		if (admitted) {
+			this.archives.admitted(pid);
+		}
 	}
 
 	@Override
 	public void refuseClients() {
 		this.listeners.stopListening();
+		this.archives.stopping();
 	}
 
 	@Override
@@ -182,6 +209,16 @@ final class WorkerProcesses implements WorkerControl {
 	@Override
 	public void kill(long pid) {
 		with(pid, WorkerProcess::kill);
+	}
+
+	@Override
+	public @Nullable String reasonToReplace(long pid) {
+		return this.archives.reasonToReplace(pid);
+	}
+
+	@Override
+	public Duration timeToWrite(long pid) {
+		return this.archives.timeToWrite(pid);
 	}
 
 	@Override

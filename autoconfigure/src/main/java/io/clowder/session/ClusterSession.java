@@ -174,10 +174,15 @@ public final class ClusterSession implements Session {
 
 	/**
 	 * Notes that it has been written.
+	 * @param attributes the attributes that were; others may have changed meanwhile
 	 */
-	void written() {
+	void written(Map<String, @Nullable Object> attributes) {
 		this.storedId = getId();
-		this.changedAttributes.clear();
+		attributes.forEach((name, value) -> {
+			if (this.changedAttributes.get(name) == value) {
+				this.changedAttributes.remove(name);
+			}
+		});
 		this.intervalChanged = false;
 		touched();
 	}

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -103,10 +104,11 @@ public final class ClusterSessionRepository implements SessionRepository<Cluster
 	private void write(ClusterSession session) {
 		if (session.isChanged()) {
 			String storedId = session.storedId();
-			if (!this.store.write(changesOf(session))) {
+			Map<String, @Nullable Object> attributes = new LinkedHashMap<>(session.changedAttributes());
+			if (!this.store.write(changesOf(session, attributes))) {
 				throw new IllegalStateException("Session was invalidated");
 			}
-			session.written();
+			session.written(attributes);
 			if (storedId != null && !storedId.equals(session.getId())) {
 				this.touches.forget(storedId);
 				this.memory.deleted(storedId);
@@ -122,8 +124,8 @@ public final class ClusterSessionRepository implements SessionRepository<Cluster
 		this.touches.seen(session.getId(), session.getMaxInactiveInterval(), session.getLastAccessedTime());
 	}
 
-	private SessionWrite changesOf(ClusterSession session) {
-		SessionFields.Changes changes = this.fields.encode(session);
+	private SessionWrite changesOf(ClusterSession session, Map<String, @Nullable Object> attributes) {
+		SessionFields.Changes changes = this.fields.encode(session, attributes);
 		return new SessionWrite(session.storedId(), session.getId(), changes.set(), changes.removed(),
 				expiry(session.getLastAccessedTime(), session.getMaxInactiveInterval()));
 	}
@@ -215,23 +217,35 @@ public final class ClusterSessionRepository implements SessionRepository<Cluster
 		}
 	}
 
+	/**
+	 * The timeout is read again, since another worker may have changed it.
+	 */
 	private void use(String id) {
 		Instant now = this.clock.instant();
-		SessionTouches.Use use = this.touches.use(id, now);
-		if (use == null) {
-			return;
+		if (this.touches.isDue(id, now)) {
+			this.store.readAccessLater(id).whenComplete((stored, failure) -> {
+				if (failure != null) {
+					// To be tried again at the next request
+					this.touches.forget(id);
+					return;
+				}
+				SessionFields.Access access = this.fields.decodeAccess(stored);
+				if (access != null && !isExpired(access.last(), access.maxInactiveInterval())) {
+					touchIfDue(id, access, now);
+				}
+			});
 		}
-		if (use.maxInactiveInterval() != null) {
-			touch(id, use.maxInactiveInterval(), now);
-			return;
+	}
+
+	private void touchIfDue(String id, SessionFields.Access access, Instant now) {
+		Duration interval = this.touchInterval.of(access.maxInactiveInterval());
+		if (Duration.between(access.last(), now).compareTo(interval) >= 0) {
+			touch(id, access.maxInactiveInterval(), now);
+			this.touches.seen(id, access.maxInactiveInterval(), now);
 		}
-		this.store.readAccessLater(id).thenAccept((stored) -> {
-			SessionFields.Access access = this.fields.decodeAccess(stored);
-			if (access != null && !isExpired(access.last(), access.maxInactiveInterval())) {
-				this.touches.seen(id, access.maxInactiveInterval(), access.last());
-				use(id);
-			}
-		});
+		else {
+			this.touches.seen(id, access.maxInactiveInterval(), access.last());
+		}
 	}
 
 }

@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether Redis is away, since when, and how often it was missed. Safe for use by many
- * threads.
+ * Whether Redis, or one node of it, is away, since when, and how often it was missed.
+ * Safe for use by many threads.
  */
 final class Outage {
 
@@ -34,6 +34,8 @@ final class Outage {
 	private final LongAdder refused = new LongAdder();
 
 	private volatile @Nullable Instant since;
+
+	private volatile int era;
 
 	Outage(Clock clock) {
 		this.clock = clock;
@@ -51,11 +53,20 @@ final class Outage {
 	}
 
 	/**
+	 * Number of outages that have ended, to be asked for before something is tried.
+	 */
+	int era() {
+		return this.era;
+	}
+
+	/**
 	 * Notes that Redis did not answer.
+	 * @param era what {@link #era()} was when it was asked; what failed in an outage that
+	 * has ended says nothing about the next one
 	 * @return whether that is news
 	 */
-	synchronized boolean begin() {
-		if (this.since != null) {
+	synchronized boolean begin(int era) {
+		if (this.since != null || era != this.era) {
 			return false;
 		}
 		this.refused.reset();
@@ -80,6 +91,7 @@ final class Outage {
 			return null;
 		}
 		this.since = null;
+		this.era++;
 		return new Summary(Duration.between(since, this.clock.instant()), this.refused.sum());
 	}
 

@@ -16,14 +16,18 @@
 
 package io.clowder.session;
 
+import java.time.Duration;
+
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
@@ -32,28 +36,38 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 
 /**
  * Opens connections to the Redis that an application uses, standalone, found by Sentinel
- * or a Redis Cluster, with the application's options for clients.
+ * or a Redis Cluster.
  */
-class RedisConnector {
+class RedisConnector implements AutoCloseable {
+
+	/**
+	 * All of a Redis that is not a Redis Cluster, or where the nodes are not known.
+	 */
+	static final String WHOLE = "";
 
 	private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
 	private final LettuceConnectionFactory factory;
 
-	RedisConnector(LettuceConnectionFactory factory) {
-		this.factory = factory;
+	/**
+	 * Creates an instance.
+	 * @param application connections of the application
+	 * @param timeout how long connecting, and then each answer, may take
+	 */
+	RedisConnector(LettuceConnectionFactory application, Duration timeout) {
+		this.factory = SessionClientConfiguration.factory(application, timeout);
+		this.factory.afterPropertiesSet();
 	}
 
 	/**
 	 * Opens a connection.
-	 * @throws io.lettuce.core.RedisException if there is none within the time-out for
-	 * connections
+	 * @throws io.lettuce.core.RedisException if there is none in time
 	 */
 	Connection connect() {
 		AbstractRedisClient client = this.factory.getRequiredNativeClient();
 		if (client instanceof RedisClusterClient cluster) {
 			StatefulRedisClusterConnection<String, byte[]> connection = cluster.connect(CODEC);
-			return new Connection(connection, connection.async());
+			return new Connection(connection, new ClusterCommands(connection, CODEC));
 		}
 		StatefulRedisConnection<String, byte[]> connection = ((RedisClient) client).connect(CODEC);
 		return new Connection(connection, connection.async());
@@ -61,6 +75,11 @@ class RedisConnector {
 
 	boolean isCluster() {
 		return this.factory.isClusterAware();
+	}
+
+	@Override
+	public void close() {
+		this.factory.destroy();
 	}
 
 	/**
@@ -73,7 +92,18 @@ class RedisConnector {
 			RedisClusterAsyncCommands<String, byte[]> commands) {
 
 		/**
-		 * Whether it was closed for good, as when the application stops its clients.
+		 * Which part of Redis has a key, and may be away while others are not.
+		 */
+		String nodeOf(String key) {
+			if (this.connection instanceof StatefulRedisClusterConnection<?, ?> cluster) {
+				RedisClusterNode node = cluster.getPartitions().getMasterBySlot(SlotHash.getSlot(key));
+				return (node != null) ? node.getUri().getHost() + ":" + node.getUri().getPort() : WHOLE;
+			}
+			return WHOLE;
+		}
+
+		/**
+		 * Whether it was closed for good.
 		 */
 		boolean isClosed() {
 			return this.connection instanceof RedisChannelHandler<?, ?> handler && handler.isClosed();

@@ -17,12 +17,16 @@
 package io.clowder.session;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.NestedExceptionUtils;
 
@@ -33,27 +37,58 @@ final class RedisFailures {
 
 	/**
 	 * First words of answers of a Redis that cannot serve at present: it loads its data,
-	 * is a replica without a master or being promoted, or runs a long script.
+	 * is a replica, perhaps without a master or being promoted, cannot store anything,
+	 * runs a long script, or wants a password that is not the one it was given.
 	 */
-	private static final Set<String> NOT_AT_PRESENT = Set.of("LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN",
-			"TRYAGAIN", "BUSY", "NOREPLICAS", "UNBLOCKED", "MISCONF");
+	private static final Set<String> NOT_AT_PRESENT = Set.of("LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "BUSY",
+			"NOREPLICAS", "MISCONF", "NOAUTH", "WRONGPASS");
+
+	/**
+	 * Where the master is elsewhere.
+	 */
+	private static final Set<String> ELSEWHERE = Set.of("READONLY", "MASTERDOWN");
+
+	/**
+	 * Before Redis 7, what is refused within a script is told like this.
+	 */
+	private static final Pattern IN_SCRIPT = Pattern.compile("^ERR Error running script.*? -([A-Z]+) ");
 
 	private RedisFailures() {
 	}
 
 	static boolean isOutage(Throwable cause) {
 		if (cause instanceof RedisCommandExecutionException refused) {
-			String message = refused.getMessage();
-			return message != null && NOT_AT_PRESENT.contains(message.split("[\\s:]", 2)[0]);
+			return NOT_AT_PRESENT.contains(code(refused));
 		}
 		return cause instanceof RedisException || cause instanceof IOException || cause instanceof TimeoutException
 				|| cause instanceof CancellationException || cause instanceof IllegalStateException;
 	}
 
+	/**
+	 * Whether it concerns one key for a moment, which a Redis Cluster moves from one node
+	 * to another.
+	 */
+	static boolean isPassing(Throwable cause) {
+		return cause instanceof RedisCommandExecutionException refused && code(refused).equals("TRYAGAIN");
+	}
+
+	/**
+	 * Whether Redis may be at the end of another connection.
+	 */
+	static boolean isElsewhere(@Nullable Throwable cause) {
+		return !(cause instanceof RedisCommandExecutionException refused) || ELSEWHERE.contains(code(refused));
+	}
+
+	private static String code(RedisCommandExecutionException refused) {
+		String message = Objects.requireNonNullElse(refused.getMessage(), "");
+		Matcher inScript = IN_SCRIPT.matcher(message);
+		return inScript.find() ? inScript.group(1) : message.split("[\\s:]", 2)[0];
+	}
+
 	static String describe(Throwable cause) {
 		Throwable reason = NestedExceptionUtils.getMostSpecificCause(cause);
 		String message = reason.getMessage();
-		return (message != null) ? message : reason.getClass().getSimpleName();
+		return (message != null) ? message.lines().findFirst().orElse("") : reason.getClass().getSimpleName();
 	}
 
 }

@@ -16,28 +16,20 @@
 
 package io.clowder.session;
 
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-import io.lettuce.core.api.async.BaseRedisAsyncCommands;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * The way to Redis: a connection of its own for the sessions of this worker, on which no
@@ -46,21 +38,11 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  */
 public final class RedisLink implements AutoCloseable {
 
-	private static final Duration PROBE_INTERVAL = Duration.ofMillis(500);
+	private final RedisKeeper keeper;
 
-	private static final Log logger = LogFactory.getLog(RedisLink.class);
+	private final long timeout;
 
-	private final RedisConnector connector;
-
-	private final Duration timeout;
-
-	private final Outage outage = new Outage(Clock.systemUTC());
-
-	private final ScheduledExecutorService keeper;
-
-	private volatile CompletableFuture<RedisConnector.Connection> connection = new CompletableFuture<>();
-
-	private volatile String probedKey;
+	private final String anyKey;
 
 	/**
 	 * Creates an instance, which begins to connect.
@@ -68,17 +50,13 @@ public final class RedisLink implements AutoCloseable {
 	 * @param settings how sessions are kept
 	 */
 	public RedisLink(LettuceConnectionFactory factory, SessionSettings settings) {
-		this(new RedisConnector(factory), settings);
+		this(new RedisConnector(factory, settings.commandTimeout()), settings);
 	}
 
 	RedisLink(RedisConnector connector, SessionSettings settings) {
-		this.connector = connector;
-		this.timeout = settings.commandTimeout();
-		this.probedKey = settings.key("");
-		CustomizableThreadFactory threads = new CustomizableThreadFactory("clowder-sessions");
-		threads.setDaemon(true);
-		this.keeper = Executors.newSingleThreadScheduledExecutor(threads);
-		this.keeper.execute(this::probe);
+		this.timeout = settings.commandTimeout().toNanos();
+		this.anyKey = settings.key("");
+		this.keeper = new RedisKeeper(connector, settings.commandTimeout(), this.anyKey);
 	}
 
 	/**
@@ -102,24 +80,26 @@ public final class RedisLink implements AutoCloseable {
 	 */
 	<T> @Nullable T callForNullable(String key,
 			Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
-		if (this.outage.isGoingOn()) {
-			this.outage.refuse();
+		Outage outage = this.keeper.outageOf(key);
+		int era = outage.era();
+		if (outage.isGoingOn()) {
+			outage.refuse();
 			throw new SessionUnavailableException("Redis, which holds the sessions, is away", null);
 		}
-		long deadline = System.nanoTime() + this.timeout.toNanos();
+		long deadline = System.nanoTime() + this.timeout;
 		CompletableFuture<T> answer = null;
 		try {
-			RedisConnector.Connection connection = this.connection.get(this.timeout.toNanos(), TimeUnit.NANOSECONDS);
+			RedisConnector.Connection connection = this.keeper.connection().get(this.timeout, TimeUnit.NANOSECONDS);
 			answer = command.apply(connection.commands()).toCompletableFuture();
 			return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
 		}
 		catch (ExecutionException ex) {
-			throw failure(key, unwrap(ex));
+			throw failure(outage, era, key, unwrap(ex));
 		}
 		catch (TimeoutException ex) {
 			// So that it is not sent when Redis is back
 			cancel(answer);
-			throw failure(key, new TimeoutException("no answer within " + this.timeout.toMillis() + " ms"));
+			throw failure(outage, era, key, noAnswer());
 		}
 		catch (InterruptedException ex) {
 			cancel(answer);
@@ -127,7 +107,7 @@ public final class RedisLink implements AutoCloseable {
 			throw new SessionUnavailableException("Interrupted while waiting for Redis", ex);
 		}
 		catch (RuntimeException ex) {
-			throw failure(key, ex);
+			throw failure(outage, era, key, ex);
 		}
 	}
 
@@ -137,12 +117,18 @@ public final class RedisLink implements AutoCloseable {
 		}
 	}
 
-	private RuntimeException failure(String key, Throwable cause) {
-		if (!RedisFailures.isOutage(cause)) {
+	private TimeoutException noAnswer() {
+		return new TimeoutException("no answer within " + TimeUnit.NANOSECONDS.toMillis(this.timeout) + " ms");
+	}
+
+	private RuntimeException failure(Outage outage, int era, String key, Throwable cause) {
+		if (RedisFailures.isOutage(cause)) {
+			this.keeper.missed(outage, era, key, cause);
+			outage.refuse();
+		}
+		else if (!RedisFailures.isPassing(cause)) {
 			return (cause instanceof RuntimeException exception) ? exception : new IllegalStateException(cause);
 		}
-		lost(key, cause);
-		this.outage.refuse();
 		return new SessionUnavailableException("Redis, which holds the sessions, does not answer", cause);
 	}
 
@@ -154,92 +140,24 @@ public final class RedisLink implements AutoCloseable {
 	 */
 	<T> CompletionStage<T> send(String key,
 			Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
-		CompletableFuture<RedisConnector.Connection> connection = this.connection;
-		if (this.outage.isGoingOn() || !connection.isDone()) {
+		Outage outage = this.keeper.outageOf(key);
+		int era = outage.era();
+		RedisConnector.Connection connection = this.keeper.connection().getNow(null);
+		if (outage.isGoingOn() || connection == null) {
 			return CompletableFuture.failedFuture(new SessionUnavailableException("Redis is away", null));
 		}
 		try {
-			return command.apply(connection.join().commands());
+			CompletableFuture<T> answer = command.apply(connection.commands()).toCompletableFuture();
+			answer.orTimeout(this.timeout, TimeUnit.NANOSECONDS).whenComplete((result, failure) -> {
+				Throwable cause = unwrap(failure);
+				if (cause != null && RedisFailures.isOutage(cause)) {
+					this.keeper.missed(outage, era, key, (cause instanceof TimeoutException) ? noAnswer() : cause);
+				}
+			});
+			return answer;
 		}
 		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);
-		}
-	}
-
-	private void lost(String key, Throwable cause) {
-		this.probedKey = key;
-		if (this.outage.begin()) {
-			logger.warn("Redis is away (%s): requests that need their session get 503 until it is back."
-				.formatted(RedisFailures.describe(cause)));
-			probeLater();
-		}
-	}
-
-	private void probeLater() {
-		try {
-			this.keeper.schedule(this::probe, PROBE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-		}
-		catch (RejectedExecutionException ex) {
-			logger.debug("Not asking for Redis any more, since the application ends", ex);
-		}
-	}
-
-	private void probe() {
-		try {
-			ask(connect());
-			found();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		catch (Exception ex) {
-			if (this.outage.isGoingOn()) {
-				probeLater();
-			}
-			else {
-				lost(this.probedKey, unwrap(ex));
-			}
-		}
-	}
-
-	/**
-	 * Asks for something that a replica or a Redis that cannot store anything refuses, at
-	 * the node that was missed.
-	 */
-	private void ask(RedisConnector.Connection connection) throws Exception {
-		CompletableFuture<Long> answer = connection.commands()
-			.del("{" + this.probedKey + "}:probe")
-			.toCompletableFuture();
-		try {
-			answer.get(this.timeout.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (ExecutionException ex) {
-			if (RedisFailures.isOutage(ex.getCause())) {
-				throw ex;
-			}
-		}
-		finally {
-			answer.cancel(true);
-		}
-	}
-
-	private RedisConnector.Connection connect() {
-		RedisConnector.Connection present = this.connection.getNow(null);
-		if (present != null && !present.isClosed()) {
-			return present;
-		}
-		RedisConnector.Connection connection = this.connector.connect();
-		if (!this.connection.complete(connection)) {
-			this.connection = CompletableFuture.completedFuture(connection);
-		}
-		return connection;
-	}
-
-	private void found() {
-		Outage.Summary summary = this.outage.end();
-		if (summary != null) {
-			logger.info("Redis is back after %d ms. It was missed %d times.".formatted(summary.duration().toMillis(),
-					summary.refused()));
 		}
 	}
 
@@ -248,18 +166,24 @@ public final class RedisLink implements AutoCloseable {
 	 * @throws SessionUnavailableException if there is none in time
 	 */
 	void ping() {
-		call(this.probedKey, BaseRedisAsyncCommands::ping);
+		try {
+			call(this.anyKey, (commands) -> RedisKeeper.ask(commands, this.anyKey));
+		}
+		catch (RedisCommandExecutionException ex) {
+			// An answer
+		}
 	}
 
 	/**
-	 * Since when Redis is away, or {@code null} if it is not known to be.
+	 * Since when Redis, or a part of it, is away, or {@code null} if it is not known to
+	 * be.
 	 */
 	@Nullable Instant awaySince() {
-		return this.outage.since();
+		return this.keeper.awaySince();
 	}
 
 	boolean isCluster() {
-		return this.connector.isCluster();
+		return this.keeper.isCluster();
 	}
 
 	static @Nullable Throwable unwrap(@Nullable Throwable thrown) {
@@ -269,11 +193,7 @@ public final class RedisLink implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.keeper.shutdownNow();
-		RedisConnector.Connection present = this.connection.getNow(null);
-		if (present != null) {
-			present.close();
-		}
+		this.keeper.close();
 	}
 
 }

@@ -39,17 +39,20 @@ final class RedisSessionStore implements SessionStore {
 
 	/**
 	 * All that belongs to one write, at once, and only if the session is there, which
-	 * only Redis can tell. Lua has room for some 8,000 values on its stack.
+	 * only Redis can tell. A script whose answer is lost with the connection is sent
+	 * again, and then finds that it has renamed the session. Lua has room for some 8,000
+	 * values on its stack.
 	 */
 	private static final String SCRIPT = """
 			local key = KEYS[1]
 			if ARGV[1] == 'old' and redis.call('EXISTS', key) == 0 then
-			  return 0
-			end
-			if KEYS[2] then
+			  if not KEYS[2] or redis.call('EXISTS', KEYS[2]) == 0 then
+			    return 0
+			  end
+			elseif KEYS[2] then
 			  redis.call('RENAME', key, KEYS[2])
-			  key = KEYS[2]
 			end
+			key = KEYS[2] or key
 			local last = 3 + 2 * tonumber(ARGV[3])
 			for i = 4, last, 1000 do
 			  redis.call('HSET', key, unpack(ARGV, i, math.min(i + 999, last)))
@@ -64,6 +67,18 @@ final class RedisSessionStore implements SessionStore {
 			end
 			return 1
 			""";
+
+	/**
+	 * Deletes what has been copied, unless it has changed since.
+	 */
+	private static final String LEAVE = """
+			if redis.call('DUMP', KEYS[1]) == ARGV[1] then
+			  return redis.call('DEL', KEYS[1])
+			end
+			return 0
+			""";
+
+	private static final int MAX_MOVES = 20;
 
 	private static final byte[] OLD = bytes("old");
 
@@ -176,25 +191,30 @@ final class RedisSessionStore implements SessionStore {
 	}
 
 	/**
-	 * Moves a session to another node of a Redis Cluster. If it is deleted meanwhile, it
-	 * is deleted there as well.
+	 * Moves a session to another node of a Redis Cluster. It is there before it leaves,
+	 * so that it is not lost between two nodes; nobody knows its new id so far. If it is
+	 * deleted meanwhile, it is deleted there as well, and if it is written meanwhile, it
+	 * is copied again.
 	 */
 	private boolean move(String storedId, SessionWrite write) {
 		String from = this.settings.key(storedId);
 		String to = this.settings.key(write.id());
-		byte[] content = this.redis.callForNullable(from, (commands) -> commands.dump(from));
-		if (content == null) {
-			return false;
+		SessionWrite change = new SessionWrite(write.id(), write.id(), write.fields(), write.removed(), write.expiry());
+		// Should this worker die now, the copy does not stay for ever
+		RestoreArgs args = RestoreArgs.Builder.ttl(this.settings.commandTimeout().multipliedBy(4)).replace();
+		for (int attempt = 0; attempt < MAX_MOVES; attempt++) {
+			byte[] content = this.redis.callForNullable(from, (commands) -> commands.dump(from));
+			if (content == null) {
+				deleteLater(write.id());
+				return false;
+			}
+			this.redis.call(to, (commands) -> commands.restore(to, content, args));
+			if (execute(change) && this.redis.call(from, (commands) -> commands.<Long>eval(LEAVE,
+					ScriptOutputType.INTEGER, new String[] { from }, content)) == 1) {
+				return true;
+			}
 		}
-		// Should this worker die now, nothing stays for ever
-		RestoreArgs ttl = RestoreArgs.Builder.ttl(this.settings.commandTimeout().multipliedBy(4));
-		this.redis.call(to, (commands) -> commands.restore(to, content, ttl));
-		boolean moved = this.redis.call(from, (commands) -> commands.del(from)) == 1;
-		if (!moved) {
-			this.redis.call(to, (commands) -> commands.del(to));
-			return false;
-		}
-		return execute(new SessionWrite(write.id(), write.id(), write.fields(), write.removed(), write.expiry()));
+		throw new SessionUnavailableException("The session is written too often to be moved to another node", null);
 	}
 
 	@Override

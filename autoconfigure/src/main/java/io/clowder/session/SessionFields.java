@@ -59,16 +59,18 @@ final class SessionFields {
 	private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
 	SessionFields(RedisSerializer<Object> serializer, OnUndecodable onUndecodable) {
-		this.serializer = serializer;
+		this.serializer = JavaSerializedValues.faster(serializer);
 		this.onUndecodable = onUndecodable;
 	}
 
 	/**
 	 * What has changed.
+	 * @param session a changed session
+	 * @param attributes those that have changed; the removed ones have no value
 	 * @throws org.springframework.data.redis.serializer.SerializationException if an
 	 * attribute cannot be encoded
 	 */
-	Changes encode(ClusterSession session) {
+	Changes encode(ClusterSession session, Map<String, @Nullable Object> attributes) {
 		Map<String, byte[]> set = new HashMap<>();
 		List<String> removed = new ArrayList<>();
 		if (session.isNew()) {
@@ -78,7 +80,7 @@ final class SessionFields {
 			set.put(MAX_INACTIVE_INTERVAL, encode((int) session.getMaxInactiveInterval().getSeconds()));
 		}
 		set.put(LAST_ACCESS, encode(session.getLastAccessedTime()));
-		session.changedAttributes().forEach((name, value) -> {
+		attributes.forEach((name, value) -> {
 			if (value != null) {
 				set.put(ATTRIBUTE + name, encode(value));
 			}

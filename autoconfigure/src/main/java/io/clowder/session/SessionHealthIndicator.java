@@ -51,7 +51,14 @@ public final class SessionHealthIndicator extends AbstractHealthIndicator {
 			builder.down().withDetail("awaySince", awaySince.toString());
 			return;
 		}
-		this.redis.ping();
+		try {
+			this.redis.ping();
+		}
+		catch (SessionUnavailableException ex) {
+			// Not with the exception, which would be logged with its stack trace
+			builder.down().withDetail("error", String.valueOf(ex.getMessage()));
+			return;
+		}
 		Health health = this.details.health();
 		builder.status((health != null) ? health.getStatus() : Status.UNKNOWN);
 		if (health != null) {

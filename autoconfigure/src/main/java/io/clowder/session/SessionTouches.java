@@ -21,28 +21,27 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Remembers of the sessions that this worker has met last when the time of their last
- * access has to be written next, so that this is known without reading them. Safe for use
- * by many threads.
+ * access may have to be written next, so that this is known without reading them. Safe
+ * for use by many threads.
  */
 final class SessionTouches {
 
 	static final int CAPACITY = 10_000;
 
 	/**
-	 * After a look-up that brought nothing, for instance for an id that was invented.
+	 * How long nothing is done after a look-up that brought nothing, for instance for an
+	 * id that was invented.
 	 */
 	static final Duration LOOK_UP_INTERVAL = Duration.ofMinutes(1);
 
 	private final TouchInterval interval;
 
-	private final Map<String, State> states = new LinkedHashMap<>(16, 0.75f, true) {
+	private final Map<String, Instant> dues = new LinkedHashMap<>(16, 0.75f, true) {
 
 		@Override
-		protected boolean removeEldestEntry(Map.Entry<String, State> eldest) {
+		protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
 			return size() > CAPACITY;
 		}
 
@@ -59,48 +58,27 @@ final class SessionTouches {
 	 * @param access time of the last access in Redis
 	 */
 	synchronized void seen(String id, Duration maxInactiveInterval, Instant access) {
-		this.states.put(id, new State(maxInactiveInterval, access.plus(this.interval.of(maxInactiveInterval))));
+		this.dues.put(id, access.plus(this.interval.of(maxInactiveInterval)));
 	}
 
 	synchronized void forget(String id) {
-		this.states.remove(id);
+		this.dues.remove(id);
 	}
 
 	/**
-	 * Notes that a session is used, and tells what has to be done about that.
-	 * @return {@code null} if nothing
+	 * Notes that a session is used.
+	 * @param id its id
+	 * @param now the time
+	 * @return whether it has to be looked up when it was accessed last, which is then
+	 * noted here for some time
 	 */
-	synchronized @Nullable Use use(String id, Instant now) {
-		State state = this.states.get(id);
-		if (state == null) {
-			this.states.put(id, new State(null, now.plus(LOOK_UP_INTERVAL)));
-			return new Use(null);
+	synchronized boolean isDue(String id, Instant now) {
+		Instant due = this.dues.get(id);
+		if (due != null && now.isBefore(due)) {
+			return false;
 		}
-		if (now.isBefore(state.due())) {
-			return null;
-		}
-		Duration maxInactiveInterval = state.maxInactiveInterval();
-		if (maxInactiveInterval != null) {
-			seen(id, maxInactiveInterval, now);
-		}
-		else {
-			this.states.put(id, new State(null, now.plus(LOOK_UP_INTERVAL)));
-		}
-		return new Use(maxInactiveInterval);
-	}
-
-	private record State(@Nullable Duration maxInactiveInterval, Instant due) {
-
-	}
-
-	/**
-	 * A use that has to be noted in Redis.
-	 *
-	 * @param maxInactiveInterval the session's timeout, or {@code null} if it has to be
-	 * looked up first
-	 */
-	record Use(@Nullable Duration maxInactiveInterval) {
-
+		this.dues.put(id, now.plus(LOOK_UP_INTERVAL));
+		return true;
 	}
 
 }

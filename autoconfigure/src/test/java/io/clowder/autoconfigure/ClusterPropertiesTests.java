@@ -24,6 +24,8 @@ import java.util.Map;
 
 import io.clowder.Balancing;
 import io.clowder.primary.ClusterSettings;
+import io.clowder.primary.archive.ClassArchiveMode;
+import io.clowder.primary.archive.ClassArchiveSettings;
 import io.clowder.primary.evidence.CrashReportSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +90,17 @@ class ClusterPropertiesTests {
 		this.values.putAll(Map.of("cluster.redis.required", "false", "cluster.redis.embedded.enabled", "false"));
 		assertThat(bind().getRedis().isRequired()).isFalse();
 		assertThat(bind().getRedis().getEmbedded().isEnabled()).isFalse();
+	}
+
+	@Test
+	void classArchivesShouldHaveDefaultsAndUseEveryProperty() {
+		assertThat(bind().toArchiveSettings()).isEqualTo(new ClassArchiveSettings(ClassArchiveMode.LAZY, null));
+		this.values.putAll(Map.of("cluster.archive", "eager", "cluster.archive-directory", "/var/cache/app"));
+		assertThat(bind().toArchiveSettings())
+			.isEqualTo(new ClassArchiveSettings(ClassArchiveMode.EAGER, Path.of("/var/cache/app")));
+		// What YAML makes of off.
+		this.values.put("cluster.archive", "false");
+		assertThat(bind().toArchiveSettings().mode()).isEqualTo(ClassArchiveMode.OFF);
 	}
 
 	@Test

@@ -48,6 +48,8 @@ class FakeWorkers implements WorkerControl {
 
 	private final Set<Integer> prepared = new TreeSet<>(Set.of(1));
 
+	private final Map<Long, String> reasonsToReplace = new HashMap<>();
+
 	private long lastPid = 1000;
 
 	@Override
@@ -103,6 +105,23 @@ class FakeWorkers implements WorkerControl {
 	@Override
 	public void warmUp(long pid, List<String> paths, Duration timeout) {
 		this.commands.add("warm up " + this.slots.get(pid) + " " + paths);
+	}
+
+	@Override
+	public @Nullable String reasonToReplace(long pid) {
+		return this.reasonsToReplace.get(pid);
+	}
+
+	@Override
+	public Duration timeToWrite(long pid) {
+		return this.reasonsToReplace.containsKey(pid) ? Duration.ofSeconds(60) : Duration.ZERO;
+	}
+
+	/**
+	 * A worker wants to be replaced.
+	 */
+	void wantReplacement(long pid, String reason) {
+		this.reasonsToReplace.put(pid, reason);
 	}
 
 	@Override

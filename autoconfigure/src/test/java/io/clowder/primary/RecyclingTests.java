@@ -81,6 +81,37 @@ class RecyclingTests {
 	}
 
 	@Test
+	void workerShouldBeReplacedWhenItsProcessAsksForIt() {
+		TestCluster cluster = cluster(TestCluster.NO_RECYCLING);
+		cluster.workers().wantReplacement(cluster.worker(2).pid(), "it has done its work");
+		cluster.advance(Duration.ofSeconds(1));
+		assertThat(cluster.workers().drainCommands()).containsExactly("launch 2");
+		assertThat(cluster.log().events()).anySatisfy(
+				(event) -> assertThat(event.message()).isEqualTo("Worker 2 is recycled: it has done its work."));
+		long old = cluster.worker(2).pid();
+		cluster.acceptFrom(cluster.successor(2).pid());
+		cluster.workers().drainCommands();
+		cluster.toggleSilence(old);
+		cluster.advance(Duration.ofSeconds(68));
+		assertThat(cluster.workers().drainCommands()).as("it may be silent for long").isEmpty();
+		cluster.advance(Duration.ofSeconds(2));
+		assertThat(cluster.workers().drainCommands()).contains("kill 2");
+	}
+
+	@Test
+	void workerThatWritesShouldHaveMoreTimeToExit() {
+		TestCluster cluster = cluster(TestCluster.NO_RECYCLING);
+		cluster.workers().wantReplacement(cluster.worker(2).pid(), "it has done its work");
+		cluster.advance(Duration.ofSeconds(1));
+		cluster.acceptFrom(cluster.successor(2).pid());
+		cluster.workers().drainCommands();
+		cluster.advance(Duration.ofSeconds(99));
+		assertThat(cluster.workers().drainCommands()).isEmpty();
+		cluster.advance(Duration.ofSeconds(2));
+		assertThat(cluster.workers().drainCommands()).contains("kill 2");
+	}
+
+	@Test
 	void nobodyShouldBeReplacedWithoutALimit() {
 		TestCluster cluster = cluster(TestCluster.NO_RECYCLING);
 		cluster.metrics(metrics(Long.MAX_VALUE, Long.MAX_VALUE));

@@ -35,6 +35,8 @@ import java.util.function.Consumer;
 import io.clowder.ipc.Message;
 import io.clowder.ipc.RuntimeDirectory;
 import io.clowder.ipc.WorkerConnection;
+import io.clowder.primary.archive.ClassArchiveTicket;
+import io.clowder.primary.archive.ClassArchives;
 import io.clowder.primary.build.Build;
 import io.clowder.primary.build.Builds;
 import io.clowder.primary.build.Generations;
@@ -93,14 +95,22 @@ class WorkerProcessesTests {
 
 	private final Builds builds = builds();
 
+	private final ClassArchives archives = archives();
+
 	private WorkerProcesses processes = new WorkerProcesses(Path.of("/nonexistent"), this.commands,
-			Generations.first(this.builds), List.of("-Dgiven=yes"), this.listeners, this.loop,
+			Generations.first(this.builds), List.of("-Dgiven=yes"), this.archives, this.listeners, this.loop,
 			new CrashReports(TestCluster.NO_REPORTS), Clock.systemUTC());
 
 	private static Builds builds() {
 		Builds builds = mock(Builds.class);
 		given(builds.prepare()).willReturn(new Build(null, null, List.of()));
 		return builds;
+	}
+
+	private static ClassArchives archives() {
+		ClassArchives archives = mock(ClassArchives.class);
+		given(archives.prepare(any())).willReturn(ClassArchiveTicket.NONE);
+		return archives;
 	}
 
 	@BeforeEach
@@ -240,7 +250,7 @@ class WorkerProcessesTests {
 	void processIsExaminedBeforeItIsKilled(@TempDir Path reports) throws Exception {
 		CrashReports enabled = new CrashReports(new CrashReportSettings(true, reports, 5, DataSize.ofMegabytes(5)));
 		this.processes = new WorkerProcesses(Path.of("/nonexistent"), this.commands, Generations.first(builds()),
-				List.of(), this.listeners, this.loop, enabled, Clock.systemUTC());
+				List.of(), this.archives, this.listeners, this.loop, enabled, Clock.systemUTC());
 		long pid = launch(2, "echo last words; exec sleep 60");
 		this.processes.measured(pid, TestCluster.METRICS);
 		this.processes.examine(pid, "gave no sign of life");
@@ -266,7 +276,7 @@ class WorkerProcessesTests {
 	@Test
 	void filesOfADeadProcessAreRemoved(@TempDir Path directory) throws Exception {
 		this.processes = new WorkerProcesses(directory, this.commands, Generations.first(builds()), List.of(),
-				this.listeners, this.loop, new CrashReports(TestCluster.NO_REPORTS), Clock.systemUTC());
+				this.archives, this.listeners, this.loop, new CrashReports(TestCluster.NO_REPORTS), Clock.systemUTC());
 		long pid = launch(1, SLEEP);
 		Path files = Files.createDirectory(RuntimeDirectory.ofProcess(directory, pid));
 		Path others = Files.createDirectory(RuntimeDirectory.ofProcess(directory, pid + 1));

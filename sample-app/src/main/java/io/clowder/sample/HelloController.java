@@ -21,6 +21,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
+import jakarta.servlet.http.HttpServletResponse;
+
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
@@ -68,6 +70,21 @@ class HelloController {
 	@PostMapping("/count")
 	String count(InputStream content) throws IOException {
 		return "%s bytes received by %s".formatted(content.transferTo(OutputStream.nullOutputStream()), this.worker);
+	}
+
+	/**
+	 * Say over and over who answers.
+	 * @param size number of bytes
+	 * @param response the response
+	 */
+	@GetMapping("/bytes")
+	void bytes(@RequestParam(defaultValue = "1000") long size, HttpServletResponse response) throws IOException {
+		byte[] lines = (this.worker + "\n").repeat(500).getBytes(StandardCharsets.UTF_8);
+		response.setContentType(MediaType.TEXT_PLAIN_VALUE);
+		response.setContentLengthLong(Math.max(0, size));
+		for (long left = size; left > 0; left -= lines.length) {
+			response.getOutputStream().write(lines, 0, (int) Math.min(left, lines.length));
+		}
 	}
 
 	record Greeting(String message, int worker, long pid) {

@@ -81,7 +81,7 @@ class CommandLineIntegrationTests {
 				assertThat(info.path("empty").asString()).isEmpty();
 				assertThat(commandLine(pid)).containsSequence("--add-opens", "java.base/java.lang=ALL-UNNAMED")
 					.contains("no option")
-					.anyMatch((each) -> each.endsWith("/build-1/extracted/" + Launch.JAR.getFileName()));
+					.anyMatch((each) -> each.endsWith("/application/" + Launch.JAR.getFileName()));
 			});
 		}
 	}

@@ -53,7 +53,8 @@ public final class Launch {
 	/**
 	 * Cheaper to start; nothing here is measured.
 	 */
-	private static final List<String> SMALL = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
+	private static final List<String> SMALL = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m",
+			"-Dcluster.archive-directory=" + OUTPUT.resolveSibling("class-archives"));
 
 	private static final Set<Path> outputs = ConcurrentHashMap.newKeySet();
 

@@ -16,6 +16,9 @@
 
 package io.clowder.sample;
 
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +109,21 @@ final class Load implements AutoCloseable {
 
 	List<Failure> failures() {
 		return List.copyOf(this.failures);
+	}
+
+	/**
+	 * Checks that the death of a process cost each client one request at most, and only
+	 * clients that the process may have been serving.
+	 */
+	void assertOnlyRequestsInFlightWereLost(long pid) {
+		assertThat(failures()).extracting(Failure::client).doesNotHaveDuplicates();
+		assertThat(failures()).allSatisfy((failure) -> {
+			// A client with a new connection does not know whose it is.
+			assertThat(failure.pid()).isIn(pid, null);
+			assertThat(failure.cause()).isInstanceOfAny(EOFException.class, SocketException.class)
+				.as("refused")
+				.isNotInstanceOf(ConnectException.class);
+		});
 	}
 
 	/**

@@ -44,13 +44,17 @@ class ReloadIntegrationTests {
 
 	@Test
 	void operationsCostNoRequest(TestInfo test) throws IOException {
-		try (Cluster cluster = launch(test).startCluster(); Load load = Load.start(cluster.port(), 64, 16)) {
+		try (Cluster cluster = launch(test).startCluster();
+				Load load = Load.start(cluster.port(), 64, 16);
+				SlowDownload download = SlowDownload.start(cluster.port())) {
 			awaitSuccesses(load, 500);
 			CompletableFuture<HttpResponse> slow = SlowClient.send(cluster.port(), 12);
 			CompletableFuture<HttpResponse> events = CompletableFuture.supplyAsync(
 					() -> Http.get(cluster.port(), "/sse?ticks=12&ms=1000"), (task) -> new Thread(task).start());
 
-			assertDone(cluster.complete("", RELOAD), "All workers are of generation 2.");
+			assertThat(cluster.operate("", RELOAD).status()).isEqualTo(202);
+			assertDownloadSurvivesDrain(cluster, download);
+			assertDone(cluster.awaitEnd(1), "All workers are of generation 2.");
 			assertThat(slow.join().body()).startsWith("12 bytes received by worker ");
 			assertThat(events.join().body()).contains("data:12 from ");
 			cluster.process().signal("HUP");
@@ -116,8 +120,9 @@ class ReloadIntegrationTests {
 	@Test
 	void newBuildIsRolledOutAndBrokenOnesAreRolledBack(TestInfo test, @TempDir Path directory) throws IOException {
 		SampleBuild build = SampleBuild.copyTo(directory);
-		try (Cluster cluster = launch(test).target("-jar", build.jar().toString()).startCluster();
-				Load load = Load.start(cluster.port(), 16, 8)) {
+		try (Cluster cluster = launch(test).target("-jar", build.jar().toString())
+			.arguments("--cluster.archive=off")
+			.startCluster(); Load load = Load.start(cluster.port(), 16, 8)) {
 			awaitSuccesses(load, 200);
 			build.overwrite("spring.application.name: second");
 			assertDone(cluster.complete("", RELOAD), "All workers are of generation 2.");
@@ -180,6 +185,24 @@ class ReloadIntegrationTests {
 
 	private static List<Long> pids(Cluster cluster) {
 		return Cluster.workers(cluster.status()).stream().map((worker) -> worker.get("pid").asLong()).toList();
+	}
+
+	/**
+	 * Reads the rest only when the worker that sends it has been draining for a while.
+	 */
+	private static void assertDownloadSurvivesDrain(Cluster cluster, SlowDownload download) throws IOException {
+		String drain = "with pid " + download.pid() + " drains";
+		int bytes = 0;
+		for (int bytesLater = 0; bytesLater < 3; bytes++) {
+			assertThat(bytes).as("seconds until its worker drains").isLessThan(90);
+			download.readByte();
+			bytesLater += cluster.process().lines(drain).isEmpty() ? 0 : 1;
+		}
+		int rest = download.readRest();
+		System.out
+			.println("Download at one byte a second for " + bytes + " seconds, and " + rest + " bytes after that");
+		assertThat(rest).as("what the server had to keep back").isGreaterThan(SlowDownload.SIZE / 2);
+		download.assertComplete();
 	}
 
 	private static void assertDone(JsonNode operation, String message) {

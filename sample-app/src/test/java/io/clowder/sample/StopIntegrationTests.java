@@ -49,12 +49,12 @@ class StopIntegrationTests {
 	void termFinishesRequestsInFlight(JavaHome javaHome, TestInfo test) throws IOException {
 		try (Cluster cluster = launch(test).on(javaHome).startCluster()) {
 			int port = cluster.port();
-			CompletableFuture<HttpResponse> answer = startSlowRequest(cluster, 3000);
+			CompletableFuture<HttpResponse> answer = startSlowRequest(cluster, 1500);
 			cluster.process().signal("TERM");
 			// New clients are refused at once, as by a plain application
 			await().untilAsserted(() -> assertThatExceptionOfType(ConnectException.class)
 				.isThrownBy(() -> HttpConnection.open("127.0.0.1", port).close()));
-			assertThatIsAnswered(answer, 3000);
+			assertThatIsAnswered(answer, 1500);
 			assertThat(cluster.process().awaitExit(BOUND)).isEqualTo(143);
 			assertThat(cluster.process().lines("Stopping 2 workers gracefully: received SIGTERM.")).hasSize(1);
 		}
@@ -66,9 +66,9 @@ class StopIntegrationTests {
 		// tests is not known
 		Launch launch = launch(test).through("setsid", "env", "--default-signal=INT");
 		try (Cluster cluster = launch.startCluster()) {
-			CompletableFuture<HttpResponse> answer = startSlowRequest(cluster, 3000);
+			CompletableFuture<HttpResponse> answer = startSlowRequest(cluster, 1500);
 			cluster.process().signalGroup("INT");
-			assertThatIsAnswered(answer, 3000);
+			assertThatIsAnswered(answer, 1500);
 			assertThat(cluster.process().awaitExit(BOUND)).isEqualTo(130);
 			assertThat(cluster.process().lines("Stopping 2 workers gracefully: received SIGINT.")).hasSize(1);
 			assertThat(cluster.process().lines("Stopping at once")).isEmpty();
@@ -94,9 +94,9 @@ class StopIntegrationTests {
 	@MethodSource("javaHomes")
 	void workersOfAKilledPrimaryFinishRequestsInFlightAndExit(JavaHome javaHome, TestInfo test) throws IOException {
 		try (Cluster cluster = launch(test).on(javaHome).startCluster()) {
-			CompletableFuture<HttpResponse> answer = startSlowRequest(cluster, 3000);
+			CompletableFuture<HttpResponse> answer = startSlowRequest(cluster, 1500);
 			cluster.kill(cluster.process().pid());
-			assertThatIsAnswered(answer, 3000);
+			assertThatIsAnswered(answer, 1500);
 			assertThat(cluster.process().awaitExit(BOUND)).isEqualTo(137);
 			cluster.process().awaitNothingLeft();
 		}

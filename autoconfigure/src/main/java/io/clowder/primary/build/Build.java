@@ -26,15 +26,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param archive the private copy to launch, {@code null} if the application is no
  * archive and is used as it is
- * @param directory directory of the copy
+ * @param directory directory of the copy, {@code null} if it has none of its own
+ * @param cache directory of the extracted copy that outlives this cluster, {@code null}
+ * if it does not
  * @param stamps what the original and the libraries beside it looked like
  */
-public record Build(@Nullable Path archive, @Nullable Path directory, List<ArchiveStamp> stamps) {
+public record Build(@Nullable Path archive, @Nullable Path directory, @Nullable Path cache, List<ArchiveStamp> stamps) {
 
 	static final Build AS_IT_IS = new Build(null, null, List.of());
 
 	public Build {
 		stamps = List.copyOf(stamps);
+	}
+
+	/**
+	 * Creates a build that ends with this cluster.
+	 * @param archive the private copy to launch
+	 * @param directory directory of the copy
+	 * @param stamps what the original looked like
+	 */
+	public Build(@Nullable Path archive, @Nullable Path directory, List<ArchiveStamp> stamps) {
+		this(archive, directory, null, stamps);
 	}
 
 }

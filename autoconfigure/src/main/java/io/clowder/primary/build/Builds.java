@@ -55,9 +55,13 @@ public final class Builds {
 
 	private final Path directory;
 
+	private final @Nullable BuildCache cache;
+
 	private final Set<Build> builds = new HashSet<>();
 
 	private boolean usedAsItIs;
+
+	private boolean cacheFailed;
 
 	private @Nullable Build newest;
 
@@ -69,9 +73,20 @@ public final class Builds {
 	 * @param directory existing private directory for the copies
 	 */
 	public Builds(JavaCommandLine commandLine, Path directory) {
+		this(commandLine, directory, null);
+	}
+
+	/**
+	 * Creates an instance without copies.
+	 * @param commandLine the command line of this process, which names the application
+	 * @param directory existing private directory for the copies
+	 * @param cache where extracted copies are kept, {@code null} to keep none
+	 */
+	public Builds(JavaCommandLine commandLine, Path directory, @Nullable BuildCache cache) {
 		this.original = commandLine.archive();
 		this.extractor = new ArchiveExtractor(commandLine.executable());
 		this.directory = directory;
+		this.cache = cache;
 	}
 
 	/**
@@ -173,10 +188,30 @@ public final class Builds {
 	}
 
 	private Build extract(Path copy, Path target, List<ArchiveStamp> stamps) throws IOException {
+		Path entry = cached(copy);
+		if (entry != null) {
+			FileSystemUtils.deleteRecursively(target);
+			return new Build(BuildCache.application(entry, copy), null, entry, stamps);
+		}
 		Path extracted = target.resolve("extracted");
 		this.extractor.extract(copy, extracted);
 		FileSystemUtils.deleteRecursively(copy.getParent());
 		return new Build(extracted.resolve(copy.getFileName()), target, stamps);
+	}
+
+	private @Nullable Path cached(Path copy) {
+		if (this.cache == null || this.cacheFailed) {
+			return null;
+		}
+		try {
+			return this.cache.get(copy, this.extractor);
+		}
+		catch (IOException ex) {
+			this.cacheFailed = true;
+			logger.warn("No class archive is made, because builds cannot be kept: " + describe(ex)
+					+ ". Set 'cluster.archive-directory' to another directory, or 'cluster.archive' to off.");
+			return null;
+		}
 	}
 
 	private static void copy(Path original, Path copy) throws IOException {

@@ -91,7 +91,7 @@ final class CollidingOptions {
 		resolved.add(option);
 	}
 
-	private static List<String> flatten(List<String> options) {
+	static List<String> flatten(List<String> options) {
 		List<String> flat = new ArrayList<>();
 		for (String option : options) {
 			List<String> inFile = optionsInFile(option);

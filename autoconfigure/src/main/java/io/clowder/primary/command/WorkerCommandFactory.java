@@ -121,6 +121,14 @@ public final class WorkerCommandFactory {
 		return this.options.stream().anyMatch((option) -> OUT_OF_MEMORY.matcher(option).matches());
 	}
 
+	/**
+	 * The user's JVM options, wherever they come from.
+	 * @return the options
+	 */
+	public List<String> options() {
+		return CollidingOptions.flatten(this.options);
+	}
+
 	private static List<String> concat(List<List<String>> lists) {
 		return lists.stream().flatMap(List::stream).toList();
 	}

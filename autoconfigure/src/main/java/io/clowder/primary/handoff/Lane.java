@@ -118,7 +118,9 @@ final class Lane implements Candidate {
 			return false;
 		}
 		this.untaken.add(descriptor, client);
-		this.sent++;
+		if (this.sent++ == 0) {
+			logger.debug("Worker " + workerId() + " with pid " + pid() + " gets its first connection.");
+		}
 		this.turns++;
 		return true;
 	}

@@ -138,6 +138,39 @@ class BuildsTests {
 	}
 
 	@Test
+	void bootArchiveShouldBeExtractedToTheCache() throws IOException {
+		TestArchive.extractable(this.original);
+		Path root = this.root.resolve("cache");
+		try (BuildCache cache = new BuildCache(root)) {
+			Builds builds = new Builds(commandLine(this.original), this.copies, cache);
+			Build build = builds.prepare();
+			Path archive = Objects.requireNonNull(build.archive());
+			assertThat(archive).startsWith(root).hasFileName("app.jar").hasSameBinaryContentAs(this.original);
+			assertThat(build.cache()).hasParent(root);
+			assertThat(build.directory()).isNull();
+			assertThat(this.copies).isDirectoryNotContaining("glob:**/build-*");
+			builds.retain(Set.of());
+			assertThat(archive).as("may be used again").exists();
+		}
+	}
+
+	@Test
+	void bootArchiveShouldBeExtractedWithoutTheCacheIfThatCannotBeUsed(CapturedOutput output) throws IOException {
+		TestArchive.extractable(this.original);
+		Path root = Files.createFile(this.root.resolve("file"));
+		try (BuildCache cache = new BuildCache(root)) {
+			Builds builds = new Builds(commandLine(this.original), this.copies, cache);
+			Build build = builds.prepare();
+			assertThat(build.cache()).isNull();
+			assertThat(build.archive()).startsWith(this.copies).exists();
+			TestArchive.extractable(this.original, "more");
+			builds.prepare();
+		}
+		assertThat(output)
+			.containsOnlyOnce("No class archive is made, because builds cannot be kept: " + root + " is no directory.");
+	}
+
+	@Test
 	void processThatCannotReadFromTheFirstCopyShouldSayHowToReplaceTheArchive(CapturedOutput output)
 			throws IOException {
 		TestArchive.extractable(this.original);
@@ -287,10 +320,14 @@ class BuildsTests {
 	}
 
 	private Builds builds(Path archive) {
+		return new Builds(commandLine(archive), this.copies);
+	}
+
+	private JavaCommandLine commandLine(Path archive) {
 		JavaCommandLine commandLine = mock(JavaCommandLine.class);
 		given(commandLine.archive()).willReturn(archive);
 		given(commandLine.executable()).willReturn(this.java.path());
-		return new Builds(commandLine, this.copies);
+		return commandLine;
 	}
 
 	private static void write(Path file, String content) throws IOException {

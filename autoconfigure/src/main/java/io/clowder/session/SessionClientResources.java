@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.session;
+
+import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.lettuce.core.tracing.Tracing;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.handler.flush.FlushConsolidationHandler;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * The application's threads of Lettuce, for connections on which commands are as cheap as
+ * they can be: commands of requests that run at the same time go out in one packet, and
+ * unless the application traces its requests, none of them is observed one by one, which
+ * takes longer than all else that Lettuce does for it.
+ */
+final class SessionClientResources {
+
+	private static final String TRACER = "io.micrometer.tracing.Tracer";
+
+	private SessionClientResources() {
+	}
+
+	/**
+	 * Derives resources.
+	 * @param application those of the application, which shuts them down
+	 */
+	static ClientResources of(ClientResources application) {
+		ClientResources.Builder builder = application.mutate()
+			.nettyCustomizer(new Consolidating(application.nettyCustomizer()));
+		if (!ClassUtils.isPresent(TRACER, SessionClientResources.class.getClassLoader())) {
+			builder.tracing(Tracing.disabled()).commandLatencyRecorder(CommandLatencyRecorder.disabled());
+		}
+		return builder.build();
+	}
+
+	private record Consolidating(NettyCustomizer application) implements NettyCustomizer {
+
+		@Override
+		public void afterBootstrapInitialized(Bootstrap bootstrap) {
+			this.application.afterBootstrapInitialized(bootstrap);
+		}
+
+		@Override
+		public void afterChannelInitialized(Channel channel) {
+			channel.pipeline()
+				.addFirst(new FlushConsolidationHandler(FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES,
+						true));
+			this.application.afterChannelInitialized(channel);
+		}
+
+	}
+
+}
