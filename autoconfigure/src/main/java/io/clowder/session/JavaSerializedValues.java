@@ -51,7 +51,8 @@ final class JavaSerializedValues implements RedisSerializer<Object> {
 			return serializer;
 		}
 		JavaSerializedValues values = new JavaSerializedValues(serializer);
-		return values.isRightFor(Long.MIN_VALUE + 1) && values.isRightFor(Integer.MAX_VALUE - 1) ? values : serializer;
+		boolean right = values.isRightFor(Long.MIN_VALUE + 1) && values.isRightFor(Integer.MAX_VALUE - 1);
+		return right ? values : serializer;
 	}
 
 	/**
