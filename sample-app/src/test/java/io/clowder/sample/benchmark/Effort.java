@@ -52,7 +52,7 @@ record Effort(boolean quick, Set<String> only, Set<String> targets, int rounds, 
 		boolean quick = properties.containsKey("benchmark.quick") && !property.apply("quick").equals("false");
 		int rounds = number(property.apply("rounds"), quick ? 2 : 5);
 		Duration window = Duration.ofMillis(number(property.apply("window"), quick ? 1500 : 5000));
-		Duration warmUp = Duration.ofSeconds(number(property.apply("warm-up"), quick ? 30 : 90));
+		Duration warmUp = Duration.ofSeconds(number(property.apply("warm-up"), quick ? 25 : 90));
 		int workers = number(property.apply("workers"), Runtime.getRuntime().availableProcessors());
 		String java = Path.of(text(property.apply("java"), System.getProperty("java.home")), "bin", "java").toString();
 		Set<String> targets = names(property.apply("targets"));
@@ -99,7 +99,7 @@ record Effort(boolean quick, Set<String> only, Set<String> targets, int rounds, 
 	WarmUp warmUp(boolean first) {
 		Duration window = this.quick ? Duration.ofSeconds(1) : Duration.ofSeconds(2);
 		int limit = (int) Math.max(1, this.warmUp.dividedBy(window));
-		return new WarmUp(window, first ? limit : Math.max(1, limit / 4));
+		return new WarmUp(window, first ? limit : Math.max(1, limit / 5));
 	}
 
 }

@@ -48,6 +48,14 @@ class EffortTests {
 	}
 
 	@Test
+	void partOfTheTargetsWritesADraft() {
+		this.properties.setProperty("benchmark.targets", "plain, ip-hash");
+		Effort effort = Effort.of(this.properties);
+		assertThat(effort.targets()).containsExactlyInAnyOrder("plain", "ip-hash");
+		assertThat(effort.report()).endsWithRaw(Path.of("target/benchmark/performance.md"));
+	}
+
+	@Test
 	void numbersCanBeChosen() {
 		this.properties.setProperty("benchmark.rounds", "7");
 		this.properties.setProperty("benchmark.window", "2500");

@@ -40,7 +40,19 @@ final class LifecycleExperiment implements Experiment {
 
 	private static final Metric REPLACE = new Metric("kill -9 of a worker until all are ready ms", 0, false);
 
+	private static final Metric WORKER = new Metric("start of that worker alone ms", 0, false);
+
 	private static final Metric RELOAD = new Metric("reload of all ms", 0, false);
+
+	private final boolean quick;
+
+	/**
+	 * Create a new instance.
+	 * @param quick whether to leave out the reload, which takes longest
+	 */
+	LifecycleExperiment(boolean quick) {
+		this.quick = quick;
+	}
 
 	@Override
 	public String name() {
@@ -54,7 +66,7 @@ final class LifecycleExperiment implements Experiment {
 
 	@Override
 	public List<Metric> metrics() {
-		return List.of(START, REPLACE, RELOAD);
+		return List.of(START, REPLACE, WORKER, RELOAD);
 	}
 
 	@Override
@@ -68,7 +80,10 @@ final class LifecycleExperiment implements Experiment {
 		values.put(START, (double) target.startUp().toMillis());
 		if (target.workers() > 0) {
 			values.put(REPLACE, time(() -> kill(target), () -> isReplaced(target)));
-			values.put(RELOAD, time(() -> reload(target), () -> isReloaded(target)));
+			values.put(WORKER, target.status().get("workers").get(0).get("startupMillis").asDouble());
+			if (!this.quick) {
+				values.put(RELOAD, time(() -> reload(target), () -> isReloaded(target)));
+			}
 		}
 		return values;
 	}

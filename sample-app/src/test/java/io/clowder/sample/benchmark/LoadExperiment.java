@@ -38,6 +38,11 @@ import org.jspecify.annotations.Nullable;
 record LoadExperiment(String name, String title, Function<RunningTarget, Traffic> traffic,
 		@Nullable Traffic disturbance, List<Reading> readings) implements Experiment {
 
+	/**
+	 * To open thousands takes longer than to warm up.
+	 */
+	private static final int WARM_UP_CONNECTIONS = 256;
+
 	static LoadExperiment of(String name, String title, Traffic traffic, List<Reading> readings) {
 		return new LoadExperiment(name, title, (target) -> traffic, null, readings);
 	}
@@ -49,7 +54,8 @@ record LoadExperiment(String name, String title, Function<RunningTarget, Traffic
 
 	@Override
 	public double warmUp(RunningTarget target, Duration duration) {
-		return target.load(this.traffic.apply(target).atRate(0), duration).throughput();
+		Traffic traffic = this.traffic.apply(target).atRate(0).limitedTo(WARM_UP_CONNECTIONS);
+		return target.load(traffic, duration).throughput();
 	}
 
 	@Override

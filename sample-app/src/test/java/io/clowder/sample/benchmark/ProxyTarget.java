@@ -126,6 +126,7 @@ record ProxyTarget(Proxy proxy, SampleTarget plain, int processes) implements Ta
 		HAPROXY("haproxy", List.of("-db", "-f"), "\tserver s%1$d 127.0.0.1:%1$d\n", """
 				global
 					maxconn 15000
+					no strict-limits
 				defaults
 					mode http
 					timeout connect 5s

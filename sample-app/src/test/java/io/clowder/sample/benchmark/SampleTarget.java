@@ -47,7 +47,7 @@ record SampleTarget(String name, String java, int workers, String balancing, Lis
 	}
 
 	static SampleTarget cluster(String java, int workers, String balancing, List<String> arguments) {
-		String name = "cluster of %d, %s".formatted(workers, balancing);
+		String name = "cluster of %d (%s)".formatted(workers, balancing);
 		return new SampleTarget(name, java, workers, balancing, arguments);
 	}
 

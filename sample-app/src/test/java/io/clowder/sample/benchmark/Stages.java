@@ -144,7 +144,7 @@ final class Stages {
 	}
 
 	private Stage lifecycle() {
-		return new Stage("lifecycle", plainAndClusters(), List.of(new LifecycleExperiment()), true);
+		return new Stage("lifecycle", plainAndClusters(), List.of(new LifecycleExperiment(this.effort.quick())), true);
 	}
 
 	private Stage memory() {

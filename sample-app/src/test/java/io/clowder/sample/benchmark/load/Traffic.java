@@ -69,6 +69,14 @@ public record Traffic(String method, String path, List<String> cookies, int conn
 	}
 
 	/**
+	 * The same over so many connections at most.
+	 */
+	public Traffic limitedTo(int connections) {
+		return new Traffic(this.method, this.path, this.cookies, Math.min(connections, this.connections),
+				this.keepAlive, this.rate);
+	}
+
+	/**
 	 * What a connection sends.
 	 */
 	byte[] request(int connection) {
