@@ -53,7 +53,7 @@ class ClassArchiveFactoryTests {
 	void optionsOfTheUserShouldWin(CapturedOutput output) {
 		assertThat(factory(ClassArchiveMode.EAGER, "-Xshare:off").cache()).isNull();
 		assertThat(output).containsOnlyOnce(
-				"INFO io.clowder.cluster -- No class archive is made, because of the JVM option '-Xshare:off'.");
+				"No class archive is made, because of the JVM option '-Xshare:off'.");
 		assertThat(recording(ClassArchiveMode.EAGER, "-Xshare:off")).isNull();
 		factory(ClassArchiveMode.OFF, "-Xshare:auto");
 		assertThat(output).doesNotContain("-Xshare:auto");
