@@ -16,6 +16,8 @@
 
 package io.clowder.autoconfigure;
 
+import java.util.List;
+
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
@@ -34,6 +36,10 @@ class OnClusterSessionCondition extends SpringBootCondition {
 
 	private static final String MASTER_REPLICA = "spring.data.redis.masterreplica.nodes";
 
+	private static final String EXCLUDED = "spring.autoconfigure.exclude";
+
+	private static final String REPLACED = "org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisAutoConfiguration";
+
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		ConditionMessage.Builder message = ConditionMessage.forCondition("Cluster sessions");
@@ -46,6 +52,13 @@ class OnClusterSessionCondition extends SpringBootCondition {
 		}
 		if (Binder.get(environment).bind(MASTER_REPLICA, Bindable.listOf(String.class)).isBound()) {
 			return ConditionOutcome.noMatch(message.because(MASTER_REPLICA + " is set"));
+		}
+		if (Binder.get(environment)
+			.bind(EXCLUDED, Bindable.listOf(String.class))
+			.orElse(List.of())
+			.contains(REPLACED)) {
+			// Whoever wants no sessions in Redis wants none of these either
+			return ConditionOutcome.noMatch(message.because("what it replaces is excluded"));
 		}
 		return ConditionOutcome.match(message.because("nothing else is configured"));
 	}

@@ -142,6 +142,16 @@ class ClusterSessionAutoConfigurationTests {
 	}
 
 	@Test
+	void whoExcludesSessionsInRedisHasNone() {
+		this.worker
+			.withPropertyValues("spring.autoconfigure.exclude=com.example.Other,"
+					+ SessionDataRedisAutoConfiguration.class.getName())
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(ClusterSessionRepository.class)
+				.doesNotHaveBean(RedisLink.class));
+	}
+
+	@Test
 	void connectionsThatAreNotThoseOfLettuceAreLeftToSpringSession() {
 		this.worker.withUserConfiguration(OtherConnections.class)
 			.run((context) -> assertThat(context).doesNotHaveBean(ClusterSessionRepository.class));

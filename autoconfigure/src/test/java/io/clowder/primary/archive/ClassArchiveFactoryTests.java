@@ -52,8 +52,7 @@ class ClassArchiveFactoryTests {
 	@Test
 	void optionsOfTheUserShouldWin(CapturedOutput output) {
 		assertThat(factory(ClassArchiveMode.EAGER, "-Xshare:off").cache()).isNull();
-		assertThat(output).containsOnlyOnce(
-				"No class archive is made, because of the JVM option '-Xshare:off'.");
+		assertThat(output).containsOnlyOnce("No class archive is made, because of the JVM option '-Xshare:off'.");
 		assertThat(recording(ClassArchiveMode.EAGER, "-Xshare:off")).isNull();
 		factory(ClassArchiveMode.OFF, "-Xshare:auto");
 		assertThat(output).doesNotContain("-Xshare:auto");
