@@ -93,7 +93,9 @@ class StopIntegrationTests {
 	@ParameterizedTest
 	@MethodSource("javaHomes")
 	void workersOfAKilledPrimaryFinishRequestsInFlightAndExit(JavaHome javaHome, TestInfo test) throws IOException {
-		try (Cluster cluster = launch(test).on(javaHome).startCluster()) {
+		// A JVM that makes a class archive would end by itself, but later.
+		Launch launch = launch(test).on(javaHome).arguments("--cluster.archive=off");
+		try (Cluster cluster = launch.startCluster()) {
 			CompletableFuture<HttpResponse> answer = startSlowRequest(cluster, 1500);
 			cluster.kill(cluster.process().pid());
 			assertThatIsAnswered(answer, 1500);
