@@ -74,9 +74,9 @@ final class SessionApplication implements AutoCloseable {
 	 * @param configurations what it has besides
 	 */
 	static SessionApplication start(RepositoryKind kind, TestRedis redis, Class<?>... configurations) {
-		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--cluster.workers=off",
-				"--spring.main.banner-mode=off", "--logging.level.root=off", "--spring.data.redis.host=127.0.0.1",
-				"--spring.data.redis.port=" + redis.port()));
+		List<String> arguments = new ArrayList<>(
+				List.of("--server.port=0", "--cluster.workers=off", "--spring.main.banner-mode=off",
+						"--spring.data.redis.host=127.0.0.1", "--spring.data.redis.port=" + redis.port()));
 		arguments.addAll(kind.properties());
 		List<Class<?>> sources = new ArrayList<>(List.of(Configuration.class));
 		Collections.addAll(sources, configurations);
