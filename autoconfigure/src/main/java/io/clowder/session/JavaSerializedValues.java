@@ -60,16 +60,16 @@ final class JavaSerializedValues implements RedisSerializer<Object> {
 	 */
 	private boolean isRightFor(Object number) {
 		byte[] bytes = this.serializer.serialize(number);
-		return bytes != null && Arrays.equals(bytes, serialize(number)) && number.equals(deserialize(bytes))
+		return Arrays.equals(bytes, serialize(number)) && number.equals(deserialize(bytes))
 				&& number.equals(this.serializer.deserialize(bytes));
 	}
 
-	private static byte[] before(byte @Nullable [] zero, int size) {
-		return (zero != null && zero.length > size) ? Arrays.copyOf(zero, zero.length - size) : new byte[0];
+	private static byte[] before(byte[] zero, int size) {
+		return (zero.length > size) ? Arrays.copyOf(zero, zero.length - size) : new byte[0];
 	}
 
 	@Override
-	public byte @Nullable [] serialize(@Nullable Object value) {
+	public byte[] serialize(@Nullable Object value) {
 		if (value instanceof Long number) {
 			return ByteBuffer.wrap(Arrays.copyOf(this.beforeLong, this.beforeLong.length + Long.BYTES))
 				.putLong(this.beforeLong.length, number)

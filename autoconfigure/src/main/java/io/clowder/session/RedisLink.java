@@ -17,6 +17,7 @@
 package io.clowder.session;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -94,7 +95,7 @@ public final class RedisLink implements AutoCloseable {
 			return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
 		}
 		catch (ExecutionException ex) {
-			throw failure(outage, era, key, unwrap(ex));
+			throw failure(outage, era, key, Objects.requireNonNullElse(ex.getCause(), ex));
 		}
 		catch (TimeoutException ex) {
 			// So that it is not sent when Redis is back
