@@ -17,6 +17,8 @@
 package io.clowder.sample.benchmark.load;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 
@@ -110,10 +112,14 @@ class LoadGeneratorTests {
 
 	@Test
 	void nobodyListeningIsAnError() throws IOException {
-		this.server.close();
-		LoadResult result = run(Traffic.get("/", 1));
-		assertThat(result.answers()).isZero();
-		assertThat(result.problem()).contains("refused");
+		try (Socket taken = new Socket()) {
+			// So that nobody else listens there either
+			taken.bind(new InetSocketAddress("localhost", 0));
+			LoadResult result = new LoadGenerator(taken.getLocalPort(), Traffic.get("/", 1))
+				.run(Duration.ofMillis(300));
+			assertThat(result.answers()).isZero();
+			assertThat(result.problem()).contains("refused");
+		}
 	}
 
 	private LoadResult run(Traffic traffic) {
