@@ -99,6 +99,8 @@ class RedisOutageTests {
 	void firstRequestIsRefusedInTimeAndTheNextAtOnceWhenRedisIsFrozen(CapturedOutput output) {
 		RedisLink link = link(this.redis.port());
 		RedisSessionStore store = store(link);
+		// There is a connection
+		store.read("a");
 		this.redis.freeze();
 		assertThat(timeOf(() -> assertUnavailable(store))).isBetween(TIMEOUT, TIMEOUT.plus(SLACK));
 		assertThat(link.awaySince()).isNotNull();

@@ -121,6 +121,8 @@ final class RedisProcess implements AutoCloseable {
 			this.process = new ProcessBuilder(this.command).redirectErrorStream(true)
 				.redirectOutput(this.directory.resolve("log").toFile())
 				.start();
+			// Should the JVM of the tests be stopped
+			Runtime.getRuntime().addShutdownHook(new Thread(this.process::destroyForcibly));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
