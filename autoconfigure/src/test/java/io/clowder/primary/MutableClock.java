@@ -25,11 +25,11 @@ import java.time.ZoneOffset;
 /**
  * A clock that stands still until a test moves it.
  */
-final class MutableClock extends Clock {
+public final class MutableClock extends Clock {
 
-	private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+	private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
-	void advance(Duration duration) {
+	public void advance(Duration duration) {
 		this.now = this.now.plus(duration);
 	}
 
