@@ -89,9 +89,12 @@ public record WorkerStatus(int id, @Nullable Long pid, WorkerState state, int ge
 	 * @param meanMillis mean duration over the last ten seconds, in milliseconds
 	 * @param p99Millis 99th percentile of the duration over the last ten seconds, in
 	 * milliseconds
+	 * @param threads how many can be served at the same time now; carriers, if virtual
+	 * threads serve them
+	 * @param waiting requests that wait for a thread now
 	 */
-	public record Requests(long total, long active, long errors, double perSecond, double meanMillis,
-			double p99Millis) {
+	public record Requests(long total, long active, long errors, double perSecond, double meanMillis, double p99Millis,
+			int threads, int waiting) {
 
 	}
 

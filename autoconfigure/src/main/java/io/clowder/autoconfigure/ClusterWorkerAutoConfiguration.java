@@ -32,13 +32,14 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration for the application in a worker.
  */
 @AutoConfiguration
 @ConditionalOnBean(WorkerAgent.class)
-@EnableConfigurationProperties(ClusterProperties.class)
+@EnableConfigurationProperties({ ClusterProperties.class, ClusterThreadsProperties.class })
 public final class ClusterWorkerAutoConfiguration {
 
 	@Bean
@@ -86,8 +87,9 @@ public final class ClusterWorkerAutoConfiguration {
 	}
 
 	@Bean
-	SharedPortCustomizer clusterSharedPortCustomizer(WorkerAgent agent, RequestMeter meter, SharedPorts ports) {
-		return new SharedPortCustomizer(agent::listen, meter, ports);
+	SharedPortCustomizer clusterSharedPortCustomizer(WorkerAgent agent, RequestMeter meter, SharedPorts ports,
+			ClusterThreadsProperties threads, Environment environment) {
+		return new SharedPortCustomizer(agent::listen, meter, ports, threads.toLimits(environment));
 	}
 
 }

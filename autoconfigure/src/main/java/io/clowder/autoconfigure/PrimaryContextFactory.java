@@ -54,6 +54,7 @@ class PrimaryContextFactory implements ApplicationContextFactory {
 	public ConfigurableApplicationContext create(@Nullable WebApplicationType webApplicationType) {
 		ClusterProperties properties = Binder.get(this.environment).bindOrCreate("cluster", ClusterProperties.class);
 		Binder.get(this.environment).bindOrCreate("cluster.session", ClusterSessionProperties.class).validate();
+		Binder.get(this.environment).bindOrCreate("cluster.threads", ClusterThreadsProperties.class).validate();
 		writePidFile();
 		int processors = Runtime.getRuntime().availableProcessors();
 		Primary primary = new Primary(properties.toSettings(processors), properties.toArchiveSettings(),

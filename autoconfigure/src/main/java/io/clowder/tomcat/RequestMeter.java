@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 import io.clowder.WorkerStatus;
 import org.HdrHistogram.Histogram;
@@ -43,9 +44,18 @@ public final class RequestMeter {
 
 	private final Recorder recorder = new Recorder(LONGEST_MICROS, 2);
 
+	private volatile Supplier<RequestThreads> threads = () -> RequestThreads.NONE;
+
 	private final Deque<Interval> window = new ArrayDeque<>();
 
 	private long intervalStart = System.nanoTime();
+
+	/**
+	 * Lets snapshots tell what runs the requests.
+	 */
+	void setThreads(Supplier<RequestThreads> threads) {
+		this.threads = threads;
+	}
 
 	void started() {
 		this.started.increment();
@@ -93,11 +103,12 @@ public final class RequestMeter {
 			sum.add(interval.histogram());
 			nanos += interval.nanos();
 		}
+		RequestThreads threads = this.threads.get();
 		long total = this.finished.sum();
 		long count = sum.getTotalCount();
 		return new WorkerStatus.Requests(total, Math.max(0, this.started.sum() - total), this.errors.sum(),
 				round((nanos > 0) ? count * 1e9 / nanos : 0), (count > 0) ? round(sum.getMean() / 1000) : 0,
-				(count > 0) ? round(sum.getValueAtPercentile(99) / 1000.0) : 0);
+				(count > 0) ? round(sum.getValueAtPercentile(99) / 1000.0) : 0, threads.threads(), threads.waiting());
 	}
 
 	private static double round(double value) {

@@ -19,6 +19,7 @@ package io.clowder.tomcat;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -42,16 +43,22 @@ public final class SharedPortCustomizer implements WebServerFactoryCustomizer<To
 
 	private final SharedPorts ports;
 
+	private final @Nullable ThreadLimits threadLimits;
+
 	/**
 	 * Creates a customizer.
 	 * @param source where connections come from
 	 * @param meter told of every request
 	 * @param ports told of every shared port
+	 * @param threadLimits between which numbers threads may vary, or {@code null} to
+	 * leave them to Tomcat
 	 */
-	public SharedPortCustomizer(ListenerSource source, RequestMeter meter, SharedPorts ports) {
+	public SharedPortCustomizer(ListenerSource source, RequestMeter meter, SharedPorts ports,
+			@Nullable ThreadLimits threadLimits) {
 		this.source = source;
 		this.meter = meter;
 		this.ports = ports;
+		this.threadLimits = threadLimits;
 	}
 
 	@Override
@@ -72,6 +79,9 @@ public final class SharedPortCustomizer implements WebServerFactoryCustomizer<To
 		}
 		protocol.setListenerSource(this.source);
 		SharedPortEndpoint endpoint = protocol.sharedPortEndpoint();
+		if (this.threadLimits != null) {
+			endpoint.setThreadLimits(this.threadLimits);
+		}
 		endpoint.setExecutorTerminationTimeoutMillis(STUCK_MILLIS);
 		return endpoint;
 	}

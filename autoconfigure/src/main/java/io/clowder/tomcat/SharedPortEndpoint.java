@@ -35,6 +35,8 @@ import org.apache.tomcat.util.net.Acceptor;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.apache.tomcat.util.threads.ThreadPoolExecutor;
+import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,10 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 
 	private volatile @Nullable ConnectionReturn connectionReturn;
 
+	private @Nullable ThreadLimits threadLimits;
+
+	private volatile @Nullable AdaptiveThreads adaptiveThreads;
+
 	/**
 	 * Connections whose end the primary must not hear of, as it does not know them.
 	 */
@@ -66,6 +72,42 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 
 	void setListenerSource(ListenerSource source) {
 		this.source = source;
+	}
+
+	/**
+	 * Lets the number of threads vary, instead of what Tomcat does.
+	 */
+	void setThreadLimits(ThreadLimits limits) {
+		this.threadLimits = limits;
+		setMaxThreads(limits.max());
+	}
+
+	@Override
+	public void createExecutor() {
+		super.createExecutor();
+		if (this.threadLimits != null && getExecutor() instanceof ThreadPoolExecutor pool) {
+			this.adaptiveThreads = AdaptiveThreads.start(pool, this.threadLimits, getName() + "-threads");
+		}
+	}
+
+	@Override
+	public void shutdownExecutor() {
+		AdaptiveThreads threads = this.adaptiveThreads;
+		if (threads != null) {
+			threads.close();
+		}
+		super.shutdownExecutor();
+	}
+
+	/**
+	 * Threads that run the requests of this port.
+	 */
+	RequestThreads requestThreads() {
+		if (getExecutor() instanceof ThreadPoolExecutor pool) {
+			return new RequestThreads(pool.getMaximumPoolSize(), pool.getQueue().size());
+		}
+		return (getExecutor() instanceof VirtualThreadExecutor) ? new RequestThreads(VirtualThreads.carriers(), 0)
+				: RequestThreads.NONE;
 	}
 
 	@Override

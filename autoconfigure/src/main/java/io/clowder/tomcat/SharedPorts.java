@@ -69,6 +69,7 @@ public final class SharedPorts implements Drain {
 	public SharedPorts(RequestMeter meter, Duration closeWindow) {
 		this.meter = meter;
 		this.closeWindow = closeWindow;
+		meter.setThreads(this::requestThreads);
 	}
 
 	void add(SharedPortEndpoint endpoint) {
@@ -97,6 +98,15 @@ public final class SharedPorts implements Drain {
 	 */
 	@Nullable SharedPortEndpoint main() {
 		return this.main;
+	}
+
+	/**
+	 * Threads that run the requests of all ports.
+	 */
+	RequestThreads requestThreads() {
+		return this.endpoints.stream()
+			.map(SharedPortEndpoint::requestThreads)
+			.reduce(RequestThreads.NONE, RequestThreads::plus);
 	}
 
 	@Override

@@ -69,7 +69,7 @@ class ClusterEndpointWebTests {
 			     "startupMillis": 1400, "restarts": 1,
 			     "lastExit": {"code": 137, "signal": "KILL", "reason": "killed", "at": "2026-03-01T12:00:00.500Z"},
 			     "connections": {"active": 12, "accepted": 345},
-			     "requests": {"total": 9, "active": 1, "errors": 0, "perSecond": 3.0, "meanMillis": 1.2, "p99Millis": 8.0},
+			     "requests": {"total": 9, "active": 1, "errors": 0, "perSecond": 3.0, "meanMillis": 1.2, "p99Millis": 8.0, "threads": 16, "waiting": 2},
 			     "memory": {"heapUsed": 1, "heapMax": 2, "rss": 3}, "cpu": 0.42, "threads": 40, "gcMillis": 12,
 			     "lastHeartbeat": "2026-03-01T12:00:00.500Z", "liveness": "CORRECT",
 			     "readiness": "ACCEPTING_TRAFFIC"},
@@ -291,8 +291,8 @@ class ClusterEndpointWebTests {
 	private static ClusterStatus status() {
 		WorkerStatus ready = new WorkerStatus(1, 4720L, WorkerState.READY, 2, TIME, 1400L, 1, null,
 				new WorkerStatus.Exit(137, "KILL", "killed", TIME), new WorkerStatus.Connections(12, 345),
-				new WorkerStatus.Requests(9, 1, 0, 3.0, 1.2, 8.0), new WorkerStatus.Memory(1, 2, 3), 0.42, 40, 12L,
-				TIME, "CORRECT", "ACCEPTING_TRAFFIC");
+				new WorkerStatus.Requests(9, 1, 0, 3.0, 1.2, 8.0, 16, 2), new WorkerStatus.Memory(1, 2, 3), 0.42, 40,
+				12L, TIME, "CORRECT", "ACCEPTING_TRAFFIC");
 		WorkerStatus failed = new WorkerStatus(2, null, WorkerState.FAILED, 1, null, null, 4, TIME,
 				new WorkerStatus.Exit(3, null, "exited with code 3", TIME), new WorkerStatus.Connections(0, 0), null,
 				null, null, null, null, null, null, null);

@@ -50,6 +50,7 @@ class ClusterPropertiesMetadataTests {
 	ClusterPropertiesMetadataTests() {
 		collectDefaults("cluster", new ClusterProperties());
 		collectDefaults("cluster.session", new ClusterSessionProperties());
+		collectDefaults("cluster.threads", new ClusterThreadsProperties());
 	}
 
 	@Test

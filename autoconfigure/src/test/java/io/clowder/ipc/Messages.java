@@ -46,8 +46,8 @@ final class Messages {
 	private static final WorkerStatus FULL_SLOT = new WorkerStatus(1, 4720L, WorkerState.READY, 3, AT, 1400L, 7,
 			Instant.MAX, new WorkerStatus.Exit(137, "KILL", UNICODE, Instant.MIN),
 			new WorkerStatus.Connections(Long.MAX_VALUE, Long.MIN_VALUE),
-			new WorkerStatus.Requests(9, 1, 0, 3.25, Double.MIN_VALUE, Double.NaN), new WorkerStatus.Memory(1, 2, 3),
-			0.42, 40, 12L, Instant.EPOCH, "CORRECT", "");
+			new WorkerStatus.Requests(9, 1, 0, 3.25, Double.MIN_VALUE, Double.NaN, 16, 3),
+			new WorkerStatus.Memory(1, 2, 3), 0.42, 40, 12L, Instant.EPOCH, "CORRECT", "");
 
 	private Messages() {
 	}
@@ -87,8 +87,8 @@ final class Messages {
 	}
 
 	private static WorkerMetrics metrics() {
-		return new WorkerMetrics(new WorkerStatus.Requests(1, 2, 3, 4.5, 5.5, 6.5), new WorkerStatus.Memory(7, 8, 9),
-				1.5, 33, 44);
+		return new WorkerMetrics(new WorkerStatus.Requests(1, 2, 3, 4.5, 5.5, 6.5, 7, 8),
+				new WorkerStatus.Memory(7, 8, 9), 1.5, 33, 44);
 	}
 
 	private static ClusterStatus status() {

@@ -152,8 +152,9 @@ class DiagnosisTests {
 	}
 
 	private void beat(int second, long total, long active) {
-		this.worker.heartbeat(START.plusSeconds(second), new WorkerMetrics(
-				new WorkerStatus.Requests(total, active, 0, 0, 0, 0), new WorkerStatus.Memory(1, 2, 3), 0, 1, 0));
+		this.worker.heartbeat(START.plusSeconds(second),
+				new WorkerMetrics(new WorkerStatus.Requests(total, active, 0, 0, 0, 0, 16, 0),
+						new WorkerStatus.Memory(1, 2, 3), 0, 1, 0));
 	}
 
 }

@@ -243,8 +243,8 @@ class RecyclingTests {
 	}
 
 	private static WorkerMetrics metrics(long total, long rss) {
-		return new WorkerMetrics(new WorkerStatus.Requests(total, 0, 0, 0, 0, 0), new WorkerStatus.Memory(1, 2, rss),
-				0.1, 9, 10);
+		return new WorkerMetrics(new WorkerStatus.Requests(total, 0, 0, 0, 0, 0, 16, 0),
+				new WorkerStatus.Memory(1, 2, rss), 0.1, 9, 10);
 	}
 
 }

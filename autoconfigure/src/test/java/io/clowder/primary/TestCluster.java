@@ -48,7 +48,7 @@ final class TestCluster {
 	 */
 	static final RandomGenerator NO_JITTER = () -> Long.MIN_VALUE;
 
-	static final WorkerMetrics METRICS = new WorkerMetrics(new WorkerStatus.Requests(10, 1, 2, 3.0, 4.0, 5.0),
+	static final WorkerMetrics METRICS = new WorkerMetrics(new WorkerStatus.Requests(10, 1, 2, 3.0, 4.0, 5.0, 16, 0),
 			new WorkerStatus.Memory(6, 7, 8), 0.5, 9, 10);
 
 	static final ClusterSettings.Restart RESTART = new ClusterSettings.Restart(Duration.ofMillis(500),

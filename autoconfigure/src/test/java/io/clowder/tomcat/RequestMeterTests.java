@@ -40,7 +40,7 @@ class RequestMeterTests {
 
 	@Test
 	void snapshotWithoutRequestsShouldBeZero() {
-		assertThat(this.meter.snapshot()).isEqualTo(new Requests(0, 0, 0, 0, 0, 0));
+		assertThat(this.meter.snapshot()).isEqualTo(new Requests(0, 0, 0, 0, 0, 0, 0, 0));
 		assertThat(this.meter.active()).isZero();
 	}
 

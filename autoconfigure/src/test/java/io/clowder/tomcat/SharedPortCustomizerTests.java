@@ -123,7 +123,7 @@ class SharedPortCustomizerTests {
 
 	private SharedPortCustomizer customizer() {
 		RequestMeter meter = new RequestMeter();
-		return new SharedPortCustomizer(this.cluster.source(0), meter, new SharedPorts(meter, Duration.ZERO));
+		return new SharedPortCustomizer(this.cluster.source(0), meter, new SharedPorts(meter, Duration.ZERO), null);
 	}
 
 }

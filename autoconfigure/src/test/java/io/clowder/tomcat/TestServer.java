@@ -67,7 +67,7 @@ final class TestServer implements AutoCloseable {
 		this.name = name;
 		TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(0);
 		customizer.accept(factory);
-		new SharedPortCustomizer(source, this.meter, this.ports).customize(factory);
+		new SharedPortCustomizer(source, this.meter, this.ports, null).customize(factory);
 		this.server = (TomcatWebServer) factory.getWebServer((context) -> {
 			ServletRegistration.Dynamic servlet = context.addServlet("test", new TestServlet());
 			servlet.setAsyncSupported(true);

@@ -82,7 +82,7 @@ class HeartbeatTests {
 			throw new AssertionError("The test is over");
 		}
 		this.asked++;
-		return new WorkerStatus.Requests(this.asked, 0, 0, 0, 0, 0);
+		return new WorkerStatus.Requests(this.asked, 0, 0, 0, 0, 0, 16, 0);
 	}
 
 }

@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ProcessMeterTests {
 
-	private static final WorkerStatus.Requests REQUESTS = new WorkerStatus.Requests(9, 1, 0, 3, 1.2, 8);
+	private static final WorkerStatus.Requests REQUESTS = new WorkerStatus.Requests(9, 1, 0, 3, 1.2, 8, 16, 0);
 
 	private final ProcessMeter meter = new ProcessMeter();
 

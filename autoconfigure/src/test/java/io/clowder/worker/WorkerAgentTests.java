@@ -349,7 +349,7 @@ class WorkerAgentTests {
 			WorkerAgent agent = WorkerAgent.join(new ClusterWorker(TestPrimary.WORKER_ID), Path.of(args[0]),
 					Duration.ofSeconds(1));
 			agent.setDrain((timeout) -> System.out.println("Drained within " + timeout));
-			WorkerStatus.Requests requests = new WorkerStatus.Requests(0, 0, 0, 0, 0, 0);
+			WorkerStatus.Requests requests = new WorkerStatus.Requests(0, 0, 0, 0, 0, 0, 16, 0);
 			new Heartbeat(agent, () -> requests, Duration.ofSeconds(1));
 			new CountDownLatch(1).await(1, TimeUnit.MINUTES);
 		}

@@ -50,11 +50,13 @@ public final class Launch {
 	// The path of a UNIX socket has to be short
 	private static final Path TEMPORARY = Path.of("/tmp");
 
+	private static final Path ARCHIVES = OUTPUT.resolveSibling("class-archives");
+
 	/**
 	 * Cheaper to start; nothing here is measured.
 	 */
 	private static final List<String> SMALL = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m",
-			"-Dcluster.archive-directory=" + OUTPUT.resolveSibling("class-archives"));
+			"-Dcluster.archive-directory=" + ARCHIVES);
 
 	private static final Set<Path> outputs = ConcurrentHashMap.newKeySet();
 
@@ -162,6 +164,9 @@ public final class Launch {
 	 * Starts and waits until every worker is ready.
 	 */
 	Cluster startCluster() {
+		if (this.javaHome.equals(JavaHome.current())) {
+			SharedArchive.prepare(ARCHIVES, this.test);
+		}
 		return Cluster.of(start());
 	}
 

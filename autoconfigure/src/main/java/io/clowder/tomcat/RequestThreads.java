@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.tomcat;
+
+/**
+ * Threads that run requests.
+ *
+ * @param threads how many can run at the same time now
+ * @param waiting requests that wait for one
+ */
+record RequestThreads(int threads, int waiting) {
+
+	static final RequestThreads NONE = new RequestThreads(0, 0);
+
+	RequestThreads plus(RequestThreads other) {
+		return new RequestThreads(this.threads + other.threads, this.waiting + other.waiting);
+	}
+
+}

@@ -1,0 +1,34 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.tomcat;
+
+import org.springframework.util.Assert;
+
+/**
+ * Between which numbers the threads that run the requests of a port may vary.
+ *
+ * @param min number of threads while the processors are busy, from 1
+ * @param max largest number of threads, at least {@code min}
+ */
+public record ThreadLimits(int min, int max) {
+
+	public ThreadLimits {
+		Assert.isTrue(min >= 1, "'min' must be positive");
+		Assert.isTrue(max >= min, "'max' must not be less than 'min'");
+	}
+
+}
