@@ -16,6 +16,8 @@
 
 package io.clowder.autoconfigure;
 
+import java.time.Duration;
+
 import io.clowder.ClusterWorker;
 import io.clowder.tomcat.RequestMeter;
 import io.clowder.tomcat.SelfRequests;
@@ -24,6 +26,7 @@ import io.clowder.tomcat.SharedPorts;
 import io.clowder.worker.AvailabilityReporter;
 import io.clowder.worker.ClosingDrain;
 import io.clowder.worker.Heartbeat;
+import io.clowder.worker.NativeHeapUpkeep;
 import io.clowder.worker.WorkerAgent;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -41,6 +44,8 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBean(WorkerAgent.class)
 @EnableConfigurationProperties({ ClusterProperties.class, ClusterThreadsProperties.class })
 public final class ClusterWorkerAutoConfiguration {
+
+	private static final Duration NATIVE_HEAP_UPKEEP = Duration.ofMinutes(1);
 
 	@Bean
 	ClusterWorker clusterWorker(WorkerAgent agent) {
@@ -62,6 +67,12 @@ public final class ClusterWorkerAutoConfiguration {
 	@Lazy(false)
 	Heartbeat clusterHeartbeat(WorkerAgent agent, RequestMeter meter, ClusterProperties properties) {
 		return new Heartbeat(agent, meter::snapshot, properties.getHeartbeat().getInterval());
+	}
+
+	@Bean
+	@Lazy(false)
+	NativeHeapUpkeep clusterNativeHeapUpkeep() {
+		return new NativeHeapUpkeep(NATIVE_HEAP_UPKEEP);
 	}
 
 	@Bean

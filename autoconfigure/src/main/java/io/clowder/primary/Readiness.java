@@ -117,6 +117,7 @@ final class Readiness {
 			String after = this.everAllReady ? ""
 					: " after " + Text.seconds(Duration.between(this.startedAt, this.clock.instant()));
 			this.everAllReady = true;
+			this.control.allReady();
 			this.log.info(Type.CLUSTER_READY, null, workers + after + ".");
 		}
 		this.allReady = ready;

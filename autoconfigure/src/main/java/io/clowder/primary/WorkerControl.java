@@ -105,4 +105,9 @@ interface WorkerControl {
 	 */
 	void firstReady();
 
+	/**
+	 * All workers are ready, after some were not.
+	 */
+	void allReady();
+
 }

@@ -74,9 +74,11 @@ final class WorkerProcesses implements WorkerControl {
 
 	private final CrashReports reports;
 
-	private final CgroupMemory memory = CgroupMemory.of(Path.of("/"));
+	private final CgroupMemory cgroup = CgroupMemory.of(Path.of("/"));
 
 	private final Clock clock;
+
+	private final SpareMemory memory = new SpareMemory();
 
 	private final OutputGate output = new OutputGate();
 
@@ -103,7 +105,7 @@ final class WorkerProcesses implements WorkerControl {
 		options.add("-Dcluster.worker.id=" + workerId);
 		Build build = this.builds.of(generation);
 		Process process = start(workerId, seat, build, options);
-		Evidence evidence = new Evidence(this.reports, this.memory,
+		Evidence evidence = new Evidence(this.reports, this.cgroup,
 				new ProcessIdentity(workerId, process.pid(), generation, this.clock.instant()), this.clock);
 		this.workers.put(process.pid(), new WorkerProcess(workerId, process, evidence, this.output, this.clock));
 		process.onExit().thenAccept(this::exited);
@@ -242,6 +244,11 @@ final class WorkerProcesses implements WorkerControl {
 		catch (IOException ex) {
 			logger.debug("The output of the workers cannot be printed.", ex);
 		}
+	}
+
+	@Override
+	public void allReady() {
+		this.memory.release();
 	}
 
 	/**

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 class FakeWorkers implements WorkerControl {
 
+	int timesAllReady;
+
 	private final List<String> commands = new ArrayList<>();
 
 	private final Map<Long, Fake> processes = new LinkedHashMap<>();
@@ -147,6 +149,11 @@ class FakeWorkers implements WorkerControl {
 	@Override
 	public void firstReady() {
 		this.commands.add("first ready");
+	}
+
+	@Override
+	public void allReady() {
+		this.timesAllReady++;
 	}
 
 	/**

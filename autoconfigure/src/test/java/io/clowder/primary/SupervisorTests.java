@@ -112,10 +112,12 @@ class SupervisorTests {
 		cluster.advance(Duration.ofSeconds(3));
 		cluster.accept(1);
 		assertThat(cluster.event().type()).isEqualTo(Type.WORKER_READY);
+		assertThat(cluster.workers().timesAllReady).isZero();
 		cluster.advance(Duration.ofSeconds(1));
 		cluster.accept(2);
 		assertThat(cluster.event())
 			.isEqualTo(event(cluster, Type.CLUSTER_READY, null, "All 2 workers are ready after 4.0 seconds."));
+		assertThat(cluster.workers().timesAllReady).isOne();
 	}
 
 	@Test

@@ -130,7 +130,7 @@ class RedisOutageTests {
 			Awaitility.await().until(() -> link.awaySince() != null);
 			this.redis.thaw();
 			for (Future<?> request : requests) {
-				Awaitility.await().until(request::isDone);
+				Awaitility.await().pollInterval(Duration.ofMillis(1)).until(request::isDone);
 			}
 			awaitReturn(link);
 			assertThat(StringUtils.countOccurrencesOf(output.getAll(), AWAY)).isEqualTo(outage);

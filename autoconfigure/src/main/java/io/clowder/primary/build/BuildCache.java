@@ -39,6 +39,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -113,14 +115,34 @@ public final class BuildCache implements AutoCloseable {
 		return entry.resolve(APPLICATION).resolve(archive.getFileName());
 	}
 
+	/**
+	 * Name of a build. The directory of an archive has a checksum of everything in it, so
+	 * that not all of it needs to be read at every start.
+	 */
 	private static String name(Path archive) throws IOException {
-		try {
-			MessageDigest digest = MessageDigest.getInstance("SHA-256");
-			digest.update(archive.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+		MessageDigest digest = sha256();
+		update(digest, archive.getFileName());
+		try (ZipFile zip = new ZipFile(archive.toFile())) {
+			zip.stream()
+				.forEach((entry) -> update(digest, entry.getName() + '\n' + entry.getSize() + '\n'
+						+ entry.getCompressedSize() + '\n' + entry.getCrc()));
+		}
+		catch (ZipException ex) {
+			// Whoever extracts it says what is wrong with it
 			try (InputStream in = new DigestInputStream(Files.newInputStream(archive), digest)) {
 				in.transferTo(OutputStream.nullOutputStream());
 			}
-			return HexFormat.of().formatHex(digest.digest()).substring(0, NAME_LENGTH);
+		}
+		return HexFormat.of().formatHex(digest.digest()).substring(0, NAME_LENGTH);
+	}
+
+	private static void update(MessageDigest digest, Object value) {
+		digest.update((value.toString() + '\n').getBytes(StandardCharsets.UTF_8));
+	}
+
+	private static MessageDigest sha256() {
+		try {
+			return MessageDigest.getInstance("SHA-256");
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException(ex);

@@ -27,6 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +104,28 @@ class BuildCacheTests {
 		assertThat(get(cache, Files.copy(one, this.directory.resolve("other.jar")))).isNotEqualTo(entry);
 		assertThat(get(cache, archive("two"))).isNotEqualTo(entry);
 		assertThat(entries()).hasSize(3);
+	}
+
+	@Test
+	void getShouldTellArchivesApartByWhatIsInThem() throws IOException {
+		BuildCache cache = cache();
+		Path archive = zip("a.txt", "one");
+		Path entry = get(cache, archive);
+		Files.setLastModifiedTime(archive, FileTime.fromMillis(1));
+		assertThat(get(cache, archive)).isEqualTo(entry);
+		assertThat(get(cache, zip("a.txt", "two"))).isNotEqualTo(entry);
+		assertThat(get(cache, zip("b.txt", "one"))).isNotEqualTo(entry);
+		assertThat(get(cache, zip("a.txt", "one"))).isEqualTo(entry);
+		assertThat(entries()).hasSize(3);
+	}
+
+	private Path zip(String name, String content) throws IOException {
+		Path zip = this.directory.resolve("zipped.jar");
+		try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+			out.putNextEntry(new ZipEntry(name));
+			out.write(content.getBytes());
+		}
+		return zip;
 	}
 
 	@Test
