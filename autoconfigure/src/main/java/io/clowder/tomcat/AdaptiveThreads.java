@@ -59,12 +59,22 @@ final class AdaptiveThreads implements AutoCloseable {
 	}
 
 	private void watch() {
+		boolean waited = false;
 		while (!this.closed && !this.pool.isShutdown()) {
 			int waiting = this.pool.getQueue().size();
 			int busy = Math.max(0, this.pool.getSubmittedCount() - waiting);
-			resize(this.limit.next(new ThreadLimit.Sample(System.nanoTime(), waiting, busy,
-					this.pool.getCompletedTaskCount(), this.idle.share())));
-			LockSupport.parkNanos((waiting > 0) ? TICK : LONG_TICK);
+			if (waiting > 0 && !waited) {
+				this.idle.restart(); // Of course they were idle before
+			}
+			waited = waiting > 0;
+			int size = this.pool.getMaximumPoolSize();
+			int next = this.limit.next(new ThreadLimit.Sample(System.nanoTime(), waiting, busy,
+					this.pool.getCompletedTaskCount(), this.idle.share()));
+			if (next != size) {
+				resize(next);
+				this.idle.restart();
+			}
+			LockSupport.parkNanos(waited ? TICK : LONG_TICK);
 		}
 	}
 

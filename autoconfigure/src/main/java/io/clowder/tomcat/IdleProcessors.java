@@ -23,30 +23,43 @@ import com.sun.management.OperatingSystemMXBean;
 
 /**
  * Share of the processors of this machine, or of this container's quota, that had nothing
- * to do lately. For one thread.
+ * to do since it began to be watched. For one thread.
  */
 final class IdleProcessors {
 
 	/**
-	 * Operating systems count in steps of 10 ms.
+	 * Over which time it is measured. Operating systems count in steps of 10 ms.
 	 */
 	private static final long INTERVAL = Duration.ofMillis(50).toNanos();
 
 	private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-	private long measured = System.nanoTime() - INTERVAL;
+	private long measured;
 
 	private double share;
 
+	IdleProcessors() {
+		restart();
+	}
+
 	/**
-	 * The share, at most 50 ms old.
-	 * @return from 0, also if it is not known, to 1
+	 * Forgets what was before.
+	 */
+	void restart() {
+		this.system.getCpuLoad();
+		this.measured = System.nanoTime();
+		this.share = Double.NaN;
+	}
+
+	/**
+	 * The share of the last whole 50 ms.
+	 * @return from 0 to 1, or {@code NaN} if it is not known, or not yet
 	 */
 	double share() {
 		long now = System.nanoTime();
 		if (now - this.measured >= INTERVAL) {
 			double load = this.system.getCpuLoad();
-			this.share = (load >= 0) ? Math.max(0, 1 - load) : 0;
+			this.share = (load >= 0) ? Math.max(0, 1 - load) : Double.NaN;
 			this.measured = now;
 		}
 		return this.share;

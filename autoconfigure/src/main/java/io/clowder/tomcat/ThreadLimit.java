@@ -33,6 +33,11 @@ final class ThreadLimit {
 	static final double IDLE = 0.2;
 
 	/**
+	 * From here on they count as hardly used, and few threads are far too few.
+	 */
+	static final double VERY_IDLE = 0.6;
+
+	/**
 	 * Up to here processors count as busy.
 	 */
 	static final double BUSY = 0.05;
@@ -123,7 +128,7 @@ final class ThreadLimit {
 	}
 
 	private void grow(Sample sample) {
-		this.limit = Math.min(this.limits.max(), this.limit * 2);
+		this.limit = Math.min(this.limits.max(), this.limit * ((sample.idle() >= VERY_IDLE) ? 4 : 2));
 		this.progressNanos = sample.nanos();
 		calm(sample, CAUTION);
 	}
@@ -148,7 +153,8 @@ final class ThreadLimit {
 	 * @param waiting requests that wait for a thread
 	 * @param busy threads that run a request
 	 * @param completed requests done since the start
-	 * @param idle share of the processors that had nothing to do lately, 0 to 1
+	 * @param idle share of the processors that had nothing to do lately, 0 to 1, or
+	 * {@code NaN}
 	 */
 	record Sample(long nanos, int waiting, int busy, long completed, double idle) {
 

@@ -47,11 +47,28 @@ class ThreadLimitTests {
 
 	@Test
 	void doublesWhileRequestsWaitAndProcessorsAreIdleUpToTheMaximum() {
-		assertThat(tick(500, 4, 0, 0.9)).isEqualTo(8);
-		assertThat(tick(500, 8, 0, 0.9)).isEqualTo(16);
-		assertThat(tick(500, 16, 0, 0.9)).isEqualTo(32);
-		assertThat(tick(500, 32, 0, 0.9)).isEqualTo(50);
-		assertThat(tick(500, 50, 0, 0.9)).isEqualTo(50);
+		assertThat(tick(500, 4, 0, 0.59)).isEqualTo(8);
+		assertThat(tick(500, 8, 0, 0.59)).isEqualTo(16);
+		assertThat(tick(500, 16, 0, 0.59)).isEqualTo(32);
+		assertThat(tick(500, 32, 0, 0.59)).isEqualTo(50);
+		assertThat(tick(500, 50, 0, 0.59)).isEqualTo(50);
+	}
+
+	@Test
+	void growsFasterWhenProcessorsAreHardlyUsed() {
+		assertThat(tick(500, 4, 0, 0.6)).isEqualTo(16);
+		assertThat(tick(500, 16, 0, 1)).isEqualTo(50);
+	}
+
+	@Test
+	void knowsNothingOfProcessorsThatWereNotMeasured() {
+		for (int i = 0; i < 1000; i++) {
+			assertThat(tick(10_000, 4, 1, Double.NaN)).isEqualTo(4);
+		}
+		growTo(32);
+		for (int i = 0; i < 10_000; i++) {
+			assertThat(tick(5, 32, 10, Double.NaN)).isEqualTo(32);
+		}
 	}
 
 	@Test
@@ -149,7 +166,7 @@ class ThreadLimitTests {
 		for (int i = 0; i < 900; i++) {
 			tick(0, 0, 1, 1);
 		}
-		assertThat(tick(100, 32, 0, 0.9)).isEqualTo(50);
+		assertThat(tick(100, 32, 0, 0.5)).isEqualTo(50);
 		for (int i = 0; i < 990; i++) {
 			assertThat(tick(0, 0, 1, 1)).isEqualTo(50);
 		}
@@ -158,7 +175,7 @@ class ThreadLimitTests {
 	private void growTo(int threads) {
 		int reached = 4;
 		while (reached < threads) {
-			reached = tick(1000, reached, 0, 0.9);
+			reached = tick(1000, reached, 0, 0.5);
 		}
 		assertThat(reached).isEqualTo(threads);
 	}
