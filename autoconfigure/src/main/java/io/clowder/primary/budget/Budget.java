@@ -148,6 +148,11 @@ public final class Budget {
 		Long heapMax = heapMax(size, user.options(), options);
 		addInitialHeap(user.options(), heapMax, options);
 		String collector = collector(processors, user.options(), options);
+		user.options()
+			.leastParallelThreads()
+			.stream()
+			.filter((threads) -> threads > processors)
+			.forEach((threads) -> options.add("-XX:ParallelGCThreads=" + threads));
 		Integer connections = connections(size, user.datasource(), options);
 		return new WorkerBudget(processors, heapMax, collector, connections, options,
 				user.decidesArenas() ? Map.of() : Map.of(UserChoices.ARENAS, ARENAS));

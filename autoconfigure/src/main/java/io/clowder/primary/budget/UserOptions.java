@@ -34,7 +34,7 @@ import java.util.stream.LongStream;
  */
 record UserOptions(List<String> options) {
 
-	private static final Pattern PROCESSORS = Pattern.compile("-XX:ActiveProcessorCount=(\\d{1,9})");
+	private static final Pattern PROCESSORS = Pattern.compile("-XX:ActiveProcessorCount=([1-9]\\d{0,8})");
 
 	/**
 	 * One that would be larger than the largest heap is an error to the JVM.
@@ -55,6 +55,10 @@ record UserOptions(List<String> options) {
 	private static final Pattern ABOUT_INITIAL = Pattern.compile("-X?m[sn].+"
 			+ "|-XX:(InitialHeapSize|MinHeapSize|InitialRAM\\w+|NewSize|MaxNewSize|OldSize)=.*|-XX:\\+AggressiveHeap");
 
+	private static final Pattern CONCURRENT_THREADS = Pattern.compile("-XX:ConcGCThreads=(\\d{1,9})");
+
+	private static final Pattern PARALLEL_THREADS = Pattern.compile("-XX:ParallelGCThreads=.*");
+
 	private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([kKmMgGtT]?)");
 
 	UserOptions {
@@ -65,7 +69,7 @@ record UserOptions(List<String> options) {
 	 * Number of processors that every worker is told to use.
 	 */
 	OptionalInt processors() {
-		return last(PROCESSORS).stream().mapToInt(Integer::parseInt).filter((count) -> count > 0).findFirst();
+		return last(PROCESSORS).stream().mapToInt(Integer::parseInt).findFirst();
 	}
 
 	boolean decidesLargestHeap() {
@@ -104,6 +108,15 @@ record UserOptions(List<String> options) {
 	 */
 	long leastHeap() {
 		return sizes(LEAST_HEAP).max().orElse(0);
+	}
+
+	/**
+	 * How many parallel threads a collector has to have, if the user has not said how
+	 * many it has: some refuse to start with fewer of them than of concurrent ones.
+	 */
+	OptionalInt leastParallelThreads() {
+		return anyMatch(PARALLEL_THREADS) ? OptionalInt.empty()
+				: last(CONCURRENT_THREADS).stream().mapToInt(Integer::parseInt).findFirst();
 	}
 
 	String collector() {

@@ -169,6 +169,14 @@ class BudgetTests {
 	}
 
 	@Test
+	void collectorHasThreadsEnoughForThoseOfTheUser() {
+		assertThat(divide("-XX:ConcGCThreads=3").jvmOptions()).contains("-XX:ParallelGCThreads=3");
+		assertThat(divide("-XX:ConcGCThreads=2").jvmOptions()).noneMatch((option) -> option.contains("Threads"));
+		assertThat(divide("-XX:ConcGCThreads=3", "-XX:ParallelGCThreads=5").jvmOptions())
+			.noneMatch((option) -> option.contains("Threads"));
+	}
+
+	@Test
 	void environmentOfTheUserWins() {
 		UserChoices choices = new UserChoices(new UserOptions(List.of()), true, NO_DATASOURCE);
 		assertThat(budget(MACHINE, null, null).divide(new PoolSize(2, 0), choices).environment()).isEmpty();

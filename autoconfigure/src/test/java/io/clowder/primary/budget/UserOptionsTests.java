@@ -66,7 +66,7 @@ class UserOptionsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "-XX:+UseMaximumCompactionOnSystemGC", "-XX:+UseCompressedOops", "-Xmixed",
 			"-XX:MaxMetaspaceSize=1g", "-XX:MaxGCPauseMillis=5", "-XX:-AggressiveHeap", "-XX:ActiveProcessorCount=-1",
-			"-XX:+UseDynamicNumberOfGCThreads", "-Xlog:gc" })
+			"-XX:ActiveProcessorCount=0", "-XX:+UseDynamicNumberOfGCThreads", "-Xlog:gc" })
 	void otherOptionsDecideNothing(String option) {
 		assertThat(options(option).decisive()).isEmpty();
 	}
