@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation number of the newest roll-out
  * @param balancing how connections are distributed
  * @param primary the supervising process
+ * @param budget how the machine is divided, if it is
  * @param listeners the shared ports
  * @param workers every worker slot, by id
  * @param incoming processes that are to take over the slot of their id
@@ -40,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClusterStatus(Health status, int desired, int ready, int generation, String balancing, Primary primary,
-		List<Listener> listeners, List<WorkerStatus> workers, List<WorkerStatus> incoming, List<WorkerStatus> outgoing,
-		@Nullable Operation operation, List<ClusterEvent> events) {
+		@Nullable Budget budget, List<Listener> listeners, List<WorkerStatus> workers, List<WorkerStatus> incoming,
+		List<WorkerStatus> outgoing, @Nullable Operation operation, List<ClusterEvent> events) {
 
 	/**
 	 * Summary of a cluster.
@@ -73,6 +74,34 @@ public record ClusterStatus(Health status, int desired, int ready, int generatio
 	 * @param rss resident memory in bytes
 	 */
 	public record Primary(long pid, Instant startedAt, long rss) {
+
+	}
+
+	/**
+	 * What the cluster may use of the machine.
+	 *
+	 * @param processors number of processors
+	 * @param memory memory in bytes
+	 * @param limited whether a control group, such as a container's, sets a limit
+	 * @param perWorker what a worker gets that is started now
+	 * @param userDecided options, variables and properties of the user that win
+	 */
+	public record Budget(double processors, long memory, boolean limited, WorkerShare perWorker,
+			List<String> userDecided) {
+
+	}
+
+	/**
+	 * What one worker gets.
+	 *
+	 * @param processors number of processors that its JVM counts with
+	 * @param heapMax largest heap in bytes, if it is known
+	 * @param collector garbage collector, {@code default} for the JVM's choice
+	 * @param datasourceConnections connections to the database, if that is configured
+	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	public record WorkerShare(int processors, @Nullable Long heapMax, String collector,
+			@Nullable Integer datasourceConnections) {
 
 	}
 

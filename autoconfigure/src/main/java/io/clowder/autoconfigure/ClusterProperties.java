@@ -25,6 +25,7 @@ import io.clowder.Balancing;
 import io.clowder.primary.ClusterSettings;
 import io.clowder.primary.archive.ClassArchiveMode;
 import io.clowder.primary.archive.ClassArchiveSettings;
+import io.clowder.primary.budget.BudgetSettings;
 import io.clowder.primary.evidence.CrashReportSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +47,9 @@ public class ClusterProperties {
 	private static final DataSize LEAST_MEMORY = DataSize.ofMegabytes(64);
 
 	/**
-	 * Number of worker processes: a number, 'max' for one per available processor, or
-	 * 'off' for one plain process. Without it the application is not clustered.
+	 * Number of worker processes: a number, 'max' for one per available processor as far
+	 * as memory allows, or 'off' for one plain process. Without it the application is not
+	 * clustered.
 	 */
 	private @Nullable String workers;
 
@@ -105,6 +107,8 @@ public class ClusterProperties {
 	private final Redis redis = new Redis();
 
 	private final CrashReports crashReports = new CrashReports();
+
+	private final Budget budget = new Budget();
 
 	public @Nullable String getWorkers() {
 		return this.workers;
@@ -198,16 +202,20 @@ public class ClusterProperties {
 		return this.crashReports;
 	}
 
+	public Budget getBudget() {
+		return this.budget;
+	}
+
 	/**
 	 * Checks the properties and turns them into the primary's settings.
-	 * @param processors number of available processors
+	 * @param max number of workers that is called {@code max}
 	 * @return the settings
 	 * @throws InvalidClusterPropertyException if a value is out of its range
 	 */
-	ClusterSettings toSettings(int processors) {
+	ClusterSettings toSettings(int max) {
 		atLeast("websocket.close-window", this.websocket.closeWindow, Duration.ZERO);
 		Duration interval = atLeast("heartbeat.interval", this.heartbeat.interval, Duration.ofMillis(100));
-		return new ClusterSettings(WorkerCount.parse(this.workers, processors),
+		return new ClusterSettings(WorkerCount.parse(this.workers, max),
 				between("standby", this.standby, 0, MAX_STANDBY), this.balancing,
 				atLeast("start-timeout", this.startTimeout, Duration.ofSeconds(1)),
 				atLeast("drain-timeout", this.drainTimeout, Duration.ZERO),
@@ -226,6 +234,15 @@ public class ClusterProperties {
 	 */
 	ClassArchiveSettings toArchiveSettings() {
 		return new ClassArchiveSettings(this.archive, this.archiveDirectory);
+	}
+
+	/**
+	 * Checks the properties of the budget and turns them into settings.
+	 * @return the settings
+	 * @throws InvalidClusterPropertyException if a value is out of its range
+	 */
+	BudgetSettings toBudgetSettings() {
+		return this.budget.toSettings();
 	}
 
 	private static int between(String name, int value, int least, int most) {
@@ -624,6 +641,103 @@ public class ClusterProperties {
 
 		public void setMaxSize(DataSize maxSize) {
 			this.maxSize = maxSize;
+		}
+
+	}
+
+	/**
+	 * What the cluster may use of the machine.
+	 */
+	public static class Budget {
+
+		/**
+		 * Whether the machine is divided between the workers.
+		 */
+		private boolean enabled = true;
+
+		/**
+		 * Number of processors for all workers together, such as 2 or 1.5. Without it, as
+		 * many as the JVM and the control group allow.
+		 */
+		private @Nullable Double processors;
+
+		/**
+		 * Memory for the whole cluster. Without it, three quarters of the control group's
+		 * limit, or half of the machine's memory where there is none.
+		 */
+		private @Nullable DataSize memory;
+
+		/**
+		 * Memory below which 'max' plans no worker.
+		 */
+		private DataSize minWorkerMemory = DataSize.ofMegabytes(256);
+
+		/**
+		 * Number of connections to the database that all workers may have together.
+		 * Without it, each has a pool of the configured size.
+		 */
+		private @Nullable Integer datasourceConnections;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public @Nullable Double getProcessors() {
+			return this.processors;
+		}
+
+		public void setProcessors(@Nullable Double processors) {
+			this.processors = processors;
+		}
+
+		public @Nullable DataSize getMemory() {
+			return this.memory;
+		}
+
+		public void setMemory(@Nullable DataSize memory) {
+			this.memory = memory;
+		}
+
+		public DataSize getMinWorkerMemory() {
+			return this.minWorkerMemory;
+		}
+
+		public void setMinWorkerMemory(DataSize minWorkerMemory) {
+			this.minWorkerMemory = minWorkerMemory;
+		}
+
+		public @Nullable Integer getDatasourceConnections() {
+			return this.datasourceConnections;
+		}
+
+		public void setDatasourceConnections(@Nullable Integer datasourceConnections) {
+			this.datasourceConnections = datasourceConnections;
+		}
+
+		private BudgetSettings toSettings() {
+			if (this.processors != null && !(this.processors > 0 && Double.isFinite(this.processors))) {
+				throw new InvalidClusterPropertyException("cluster.budget.processors", this.processors.toString(),
+						"It must be a number above 0.");
+			}
+			if (this.datasourceConnections != null && this.datasourceConnections < 1) {
+				throw new InvalidClusterPropertyException("cluster.budget.datasource-connections",
+						this.datasourceConnections.toString(), "It must be at least 1.");
+			}
+			return new BudgetSettings(this.enabled, this.processors,
+					(this.memory != null) ? atLeast("memory", this.memory) : null,
+					atLeast("min-worker-memory", this.minWorkerMemory), this.datasourceConnections);
+		}
+
+		private static long atLeast(String name, DataSize value) {
+			if (value.compareTo(LEAST_MEMORY) < 0) {
+				throw new InvalidClusterPropertyException("cluster.budget." + name, value.toString(),
+						"It must be at least " + LEAST_MEMORY.toMegabytes() + "MB: no worker is smaller.");
+			}
+			return value.toBytes();
 		}
 
 	}

@@ -20,6 +20,9 @@ import java.io.File;
 import java.io.IOException;
 
 import io.clowder.primary.Primary;
+import io.clowder.primary.budget.Budget;
+import io.clowder.primary.budget.BudgetSettings;
+import io.clowder.primary.budget.MachineResources;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -56,9 +59,12 @@ class PrimaryContextFactory implements ApplicationContextFactory {
 		Binder.get(this.environment).bindOrCreate("cluster.session", ClusterSessionProperties.class).validate();
 		Binder.get(this.environment).bindOrCreate("cluster.threads", ClusterThreadsProperties.class).validate();
 		writePidFile();
-		int processors = Runtime.getRuntime().availableProcessors();
-		Primary primary = new Primary(properties.toSettings(processors), properties.toArchiveSettings(),
-				(text) -> WorkerCount.parseTarget(text, processors), this.environment,
+		BudgetSettings settings = properties.toBudgetSettings();
+		Budget budget = settings.enabled() ? Budget.of(MachineResources.current(), settings) : null;
+		int max = (budget != null) ? budget.maxWorkers(properties.getStandby())
+				: Runtime.getRuntime().availableProcessors();
+		Primary primary = new Primary(properties.toSettings(max), properties.toArchiveSettings(), budget,
+				(text) -> WorkerCount.parseTarget(text, max), this.environment,
 				(this.classLoader != null) ? this.classLoader : getClass().getClassLoader());
 		System.exit(primary.run());
 		throw new IllegalStateException("The primary has ended");

@@ -46,31 +46,37 @@ final class WorkerCount {
 
 	/**
 	 * Number of workers of the property.
+	 * @param value the value of the property
+	 * @param max the number that is called {@code max}
+	 * @return the number
 	 * @throws InvalidClusterPropertyException if the value is no such number
 	 */
-	static int parse(@Nullable String value, int processors) {
-		return read(value, processors)
-			.orElseThrow(() -> new InvalidClusterPropertyException(PROPERTY, (value != null) ? value.trim() : "",
-					"Use " + choices(processors) + ", or 'off' for one plain process."));
+	static int parse(@Nullable String value, int max) {
+		return read(value, max).orElseThrow(() -> new InvalidClusterPropertyException(PROPERTY,
+				(value != null) ? value.trim() : "", "Use " + choices(max) + ", or 'off' for one plain process."));
 	}
 
 	/**
 	 * Number of workers to scale to.
+	 * @param value what the user asks for
+	 * @param max the number that is called {@code max}
+	 * @return the number
 	 * @throws IllegalArgumentException if the value is no such number
 	 */
-	static int parseTarget(String value, int processors) {
-		return read(value, processors).orElseThrow(() -> new IllegalArgumentException(
-				"The cluster cannot be scaled to '" + value + "' workers. Use " + choices(processors) + "."));
+	static int parseTarget(String value, int max) {
+		return read(value, max).orElseThrow(() -> new IllegalArgumentException(
+				"The cluster cannot be scaled to '" + value + "' workers. Use " + choices(max) + "."));
 	}
 
-	private static String choices(int processors) {
-		return "'max' for one worker per processor (here " + processors + "), a number from 1 to " + LIMIT;
+	private static String choices(int max) {
+		return "'max' for one worker per processor, as far as memory allows (here " + max + "), a number from 1 to "
+				+ LIMIT;
 	}
 
-	private static OptionalInt read(@Nullable String value, int processors) {
+	private static OptionalInt read(@Nullable String value, int max) {
 		String text = (value != null) ? value.trim() : "";
 		if (text.equalsIgnoreCase("max")) {
-			return OptionalInt.of(processors);
+			return OptionalInt.of(max);
 		}
 		try {
 			int count = Integer.parseInt(text);

@@ -19,6 +19,8 @@ package io.clowder.autoconfigure;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.clowder.primary.budget.WorkerBudget;
+
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -32,6 +34,8 @@ final class WorkerDefaults {
 	private static final String LOGGING = "logging.level";
 
 	private static final String LETTUCE = "io.lettuce";
+
+	private static final String POOL_SIZE = "spring.datasource.hikari.maximum-pool-size";
 
 	/**
 	 * So that the sessions of a node of a Redis Cluster that has died are looked for at
@@ -51,8 +55,12 @@ final class WorkerDefaults {
 				defaults.put(name, value);
 			}
 		});
-		boolean isLettuceConfigured = Binder.get(environment)
-			.bind(LOGGING, Bindable.mapOf(String.class, String.class))
+		Binder binder = Binder.get(environment);
+		String connections = environment.getProperty(WorkerBudget.DATASOURCE_CONNECTIONS);
+		if (connections != null && !binder.bind(POOL_SIZE, String.class).isBound()) {
+			defaults.put(POOL_SIZE, connections);
+		}
+		boolean isLettuceConfigured = binder.bind(LOGGING, Bindable.mapOf(String.class, String.class))
 			.map((levels) -> levels.keySet().stream().anyMatch((name) -> name.startsWith(LETTUCE)))
 			.orElse(false);
 		if (!isLettuceConfigured) {

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.clowder.primary.budget.PoolSize;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,14 @@ final class Pool {
 	 */
 	List<Slot> standby() {
 		return this.slots.stream().filter(Slot::isStandby).toList();
+	}
+
+	/**
+	 * Number of slots.
+	 */
+	PoolSize size() {
+		int workers = serving().size();
+		return new PoolSize(workers, this.slots.size() - workers);
 	}
 
 	@Nullable Slot slot(int id) {

@@ -33,6 +33,9 @@ import io.clowder.ipc.RuntimeDirectory;
 import io.clowder.primary.archive.ClassArchiveFactory;
 import io.clowder.primary.archive.ClassArchiveSettings;
 import io.clowder.primary.archive.ClassArchives;
+import io.clowder.primary.budget.Budget;
+import io.clowder.primary.budget.PoolSize;
+import io.clowder.primary.budget.WorkerBudgets;
 import io.clowder.primary.build.BuildCache;
 import io.clowder.primary.build.Builds;
 import io.clowder.primary.build.Generations;
@@ -67,6 +70,8 @@ public final class Primary {
 
 	private final ClassArchiveSettings archiveSettings;
 
+	private final @Nullable Budget budget;
+
 	private final ToIntFunction<String> workerCount;
 
 	private final Environment environment;
@@ -77,15 +82,18 @@ public final class Primary {
 	 * Creates a primary.
 	 * @param settings what the user asked of the cluster
 	 * @param archiveSettings what the user asked of class archives
+	 * @param budget what the cluster may use of the machine, {@code null} if that is not
+	 * divided
 	 * @param workerCount reads a number of workers, for scaling, and throws an
 	 * {@link IllegalArgumentException} that says what is wrong with it
 	 * @param environment the application's environment
 	 * @param classLoader the application's class loader
 	 */
-	public Primary(ClusterSettings settings, ClassArchiveSettings archiveSettings, ToIntFunction<String> workerCount,
-			Environment environment, ClassLoader classLoader) {
+	public Primary(ClusterSettings settings, ClassArchiveSettings archiveSettings, @Nullable Budget budget,
+			ToIntFunction<String> workerCount, Environment environment, ClassLoader classLoader) {
 		this.settings = settings;
 		this.archiveSettings = archiveSettings;
+		this.budget = budget;
 		this.workerCount = workerCount;
 		this.environment = environment;
 		this.classLoader = classLoader;
@@ -101,16 +109,20 @@ public final class Primary {
 		Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
 		try (RuntimeDirectory directory = RuntimeDirectory.create(temporary)) {
 			WorkerCommandFactory commands = new WorkerCommandFactory(commandLine, System.getenv(), directory.path());
+			WorkerBudgets budgets = WorkerBudgets.of(this.budget, commands.options(), System.getenv(),
+					this.environment);
+			List<String> options = new ArrayList<>(WORKER_JVM_OPTIONS);
+			options.addAll(budgets.archiveOptions(new PoolSize(this.settings.workers(), this.settings.standby())));
 			ClassArchiveFactory archives = ClassArchiveFactory.of(this.archiveSettings, commandLine.executable(),
-					commands.options(), WORKER_JVM_OPTIONS);
+					commands.options(), options);
 			try (BuildCache cache = archives.cache()) {
-				return run(commandLine, directory, commands, archives, cache);
+				return run(commandLine, directory, commands, budgets, archives, cache);
 			}
 		}
 	}
 
 	private int run(JavaCommandLine commandLine, RuntimeDirectory directory, WorkerCommandFactory commands,
-			ClassArchiveFactory archives, @Nullable BuildCache cache) {
+			WorkerBudgets budgets, ClassArchiveFactory archives, @Nullable BuildCache cache) {
 		Builds builds = new Builds(commandLine, directory.path(), cache);
 		try (SideBySide<RedisProvision, Generations> prepared = prepare(builds, directory.path())) {
 			prepared.first()
@@ -119,7 +131,7 @@ public final class Primary {
 						+ ". Requests that need a session fail until the cluster is restarted."));
 			IoEventLoop eventLoop = NativeTransport.newEventLoop("clowder-listener");
 			try {
-				return run(commandLine, directory, commands, archives, prepared, eventLoop);
+				return run(commandLine, directory, commands, budgets, archives, prepared, eventLoop);
 			}
 			finally {
 				NativeTransport.shutdown(eventLoop);
@@ -156,7 +168,7 @@ public final class Primary {
 	}
 
 	private int run(JavaCommandLine commandLine, RuntimeDirectory directory, WorkerCommandFactory commands,
-			ClassArchiveFactory archiveFactory, SideBySide<RedisProvision, Generations> prepared,
+			WorkerBudgets budgets, ClassArchiveFactory archiveFactory, SideBySide<RedisProvision, Generations> prepared,
 			IoEventLoop eventLoop) {
 		Clock clock = new MonotonicClock();
 		SupervisorLoop loop = new SupervisorLoop(clock);
@@ -174,9 +186,10 @@ public final class Primary {
 				SharedListeners listeners = new SharedListeners(eventLoop, this.settings.balancing(), (port) -> logger
 					.info("Port " + port + " is open for all workers, " + this.settings.balancing() + " balancing."))) {
 			WorkerProcesses processes = new WorkerProcesses(directory.path(), commands, prepared.second(), jvmOptions,
-					archives, listeners, loop, new CrashReports(this.settings.crashReports()), clock);
+					budgets, archives, listeners, loop, new CrashReports(this.settings.crashReports()), clock);
 			PrimaryListener listener = new PrimaryListener(processes, listeners, loop,
-					new StatusReport(this.settings.balancing(), listeners), log, prepared.first().properties());
+					new StatusReport(this.settings.balancing(), listeners, budgets), log,
+					prepared.first().properties());
 			ControlServer server = ControlServer.start(eventLoop, directory.controlSocket(), listener);
 			try (server) {
 				int count = this.settings.workers();

@@ -25,6 +25,7 @@ import io.clowder.ResidentMemory;
 import io.clowder.WorkerMetrics;
 import io.clowder.WorkerState;
 import io.clowder.WorkerStatus;
+import io.clowder.primary.budget.WorkerBudgets;
 import io.clowder.primary.handoff.SharedListeners;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +40,12 @@ final class StatusReport {
 
 	private final SharedListeners listeners;
 
-	StatusReport(Balancing balancing, SharedListeners listeners) {
+	private final WorkerBudgets budgets;
+
+	StatusReport(Balancing balancing, SharedListeners listeners, WorkerBudgets budgets) {
 		this.balancing = balancing;
 		this.listeners = listeners;
+		this.budgets = budgets;
 	}
 
 	ClusterStatus create(Supervisor supervisor, EventLog log) {
@@ -52,7 +56,7 @@ final class StatusReport {
 		ClusterStatus.Primary primary = new ClusterStatus.Primary(self.pid(),
 				self.info().startInstant().orElse(Instant.EPOCH), ResidentMemory.bytes());
 		return new ClusterStatus(health(ready, desired), desired, ready, supervisor.operations().generation(),
-				this.balancing.toString(), primary, this.listeners.status(),
+				this.balancing.toString(), primary, this.budgets.status(pool.size()), this.listeners.status(),
 				pool.slots().stream().map(this::worker).toList(), processes(pool, pool.successors()),
 				processes(pool, pool.leaving()), supervisor.operations().status(), log.events());
 	}

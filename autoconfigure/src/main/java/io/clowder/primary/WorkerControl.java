@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
+import io.clowder.primary.budget.PoolSize;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +35,11 @@ interface WorkerControl {
 	 * @param workerId id of the slot
 	 * @param seat number that no other living process has
 	 * @param generation roll-out the worker belongs to, which was prepared
+	 * @param size the pool, with this worker's slot
 	 * @return the process id
 	 * @throws IOException if the operating system cannot start it
 	 */
-	long launch(int workerId, int seat, int generation) throws IOException;
+	long launch(int workerId, int seat, int generation, PoolSize size) throws IOException;
 
 	/**
 	 * Makes a private copy of the application as it is now. The supervisor hears of it by

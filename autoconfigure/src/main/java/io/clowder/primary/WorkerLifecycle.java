@@ -84,7 +84,7 @@ final class WorkerLifecycle {
 
 	private WorkerHandle start(Slot slot, int generation) throws IOException {
 		int seat = this.pool.freeSeat(slot.id());
-		long pid = this.control.launch(slot.id(), seat, generation);
+		long pid = this.control.launch(slot.id(), seat, generation, this.pool.size());
 		return new WorkerHandle(pid, slot.id(), seat, generation, this.clock.instant());
 	}
 

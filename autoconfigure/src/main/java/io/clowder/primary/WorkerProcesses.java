@@ -35,6 +35,9 @@ import io.clowder.ipc.RuntimeDirectory;
 import io.clowder.ipc.WorkerConnection;
 import io.clowder.primary.archive.ClassArchiveTicket;
 import io.clowder.primary.archive.ClassArchives;
+import io.clowder.primary.budget.PoolSize;
+import io.clowder.primary.budget.WorkerBudget;
+import io.clowder.primary.budget.WorkerBudgets;
 import io.clowder.primary.build.Build;
 import io.clowder.primary.build.Generations;
 import io.clowder.primary.command.WorkerCommand;
@@ -66,6 +69,8 @@ final class WorkerProcesses implements WorkerControl {
 
 	private final List<String> jvmOptions;
 
+	private final WorkerBudgets budgets;
+
 	private final SharedListeners listeners;
 
 	private final SupervisorLoop loop;
@@ -87,12 +92,14 @@ final class WorkerProcesses implements WorkerControl {
 	private final Set<String> started = new HashSet<>();
 
 	WorkerProcesses(Path directory, WorkerCommandFactory commands, Generations builds, List<String> jvmOptions,
-			ClassArchives archives, SharedListeners listeners, SupervisorLoop loop, CrashReports reports, Clock clock) {
+			WorkerBudgets budgets, ClassArchives archives, SharedListeners listeners, SupervisorLoop loop,
+			CrashReports reports, Clock clock) {
 		this.directory = directory;
 		this.commands = commands;
 		this.builds = builds;
 		this.archives = archives;
 		this.jvmOptions = jvmOptions;
+		this.budgets = budgets;
 		this.listeners = listeners;
 		this.loop = loop;
 		this.reports = reports;
@@ -100,11 +107,13 @@ final class WorkerProcesses implements WorkerControl {
 	}
 
 	@Override
-	public long launch(int workerId, int seat, int generation) throws IOException {
+	public long launch(int workerId, int seat, int generation, PoolSize size) throws IOException {
+		WorkerBudget budget = this.budgets.next(size);
 		List<String> options = new ArrayList<>(this.jvmOptions);
+		options.addAll(budget.jvmOptions());
 		options.add("-Dcluster.worker.id=" + workerId);
 		Build build = this.builds.of(generation);
-		Process process = start(workerId, seat, build, options);
+		Process process = start(workerId, seat, build, size, options, budget.environment());
 		Evidence evidence = new Evidence(this.reports, this.cgroup,
 				new ProcessIdentity(workerId, process.pid(), generation, this.clock.instant()), this.clock);
 		this.workers.put(process.pid(), new WorkerProcess(workerId, process, evidence, this.output, this.clock));
@@ -112,16 +121,19 @@ final class WorkerProcesses implements WorkerControl {
 		return process.pid();
 	}
 
-	private Process start(int workerId, int seat, Build build, List<String> options) throws IOException {
+	private Process start(int workerId, int seat, Build build, PoolSize size, List<String> options,
+			Map<String, String> environment) throws IOException {
 		ClassArchiveTicket ticket = this.archives.prepare(build);
 		Long pid = null;
 		try {
 			options.addAll(ticket.options());
-			WorkerCommand command = this.commands.create(workerId, seat, build.archive(), options);
+			WorkerCommand command = this.commands.create(workerId, seat, build.archive(), this.budgets.sharers(size),
+					options);
 			if (this.started.add(workerId + "/" + seat)) {
 				command.notes().forEach(logger::info);
 			}
 			ProcessBuilder builder = command.toProcessBuilder();
+			builder.environment().putAll(environment);
 			// A terminal's input cannot be shared by several processes.
 			builder.redirectInput(new File("/dev/null"));
 			Process process = builder.start();

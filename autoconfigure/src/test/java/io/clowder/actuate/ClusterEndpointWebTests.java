@@ -63,6 +63,9 @@ class ClusterEndpointWebTests {
 	private static final String FULL = """
 			{ "status": "DEGRADED", "desired": 3, "ready": 1, "generation": 2, "balancing": "least-connections",
 			  "primary": {"pid": 4711, "startedAt": "2026-03-01T12:00:00.500Z", "rss": 61000000},
+			  "budget": {"processors": 1.5, "memory": 2000000000, "limited": true,
+			    "perWorker": {"processors": 1, "heapMax": 500000000, "collector": "serial"},
+			    "userDecided": ["-Xmx500m"]},
 			  "listeners": [{"address": "0.0.0.0", "port": 8080, "accepted": 12345, "waiting": 0}],
 			  "workers": [
 			    {"id": 1, "pid": 4720, "state": "READY", "generation": 2, "startedAt": "2026-03-01T12:00:00.500Z",
@@ -298,6 +301,8 @@ class ClusterEndpointWebTests {
 				null, null, null, null, null, null, null);
 		return new ClusterStatus(ClusterStatus.Health.DEGRADED, 3, 1, 2, "least-connections",
 				new ClusterStatus.Primary(4711, TIME, 61_000_000),
+				new ClusterStatus.Budget(1.5, 2_000_000_000, true,
+						new ClusterStatus.WorkerShare(1, 500_000_000L, "serial", null), List.of("-Xmx500m")),
 				List.of(new ClusterStatus.Listener("0.0.0.0", 8080, 12345, 0)), List.of(ready, failed), List.of(failed),
 				List.of(),
 				new ClusterStatus.Operation(3, ClusterStatus.OperationType.RELOAD, ClusterStatus.OperationState.RUNNING,

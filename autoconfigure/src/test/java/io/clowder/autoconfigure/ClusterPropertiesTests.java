@@ -26,6 +26,7 @@ import io.clowder.Balancing;
 import io.clowder.primary.ClusterSettings;
 import io.clowder.primary.archive.ClassArchiveMode;
 import io.clowder.primary.archive.ClassArchiveSettings;
+import io.clowder.primary.budget.BudgetSettings;
 import io.clowder.primary.evidence.CrashReportSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +112,28 @@ class ClusterPropertiesTests {
 				"/var/log/app", "cluster.crash-reports.max-count", "1", "cluster.crash-reports.max-size", "5MB"));
 		assertThat(settings().crashReports())
 			.isEqualTo(new CrashReportSettings(false, Path.of("/var/log/app"), 1, DataSize.ofMegabytes(5)));
+	}
+
+	@Test
+	void budgetShouldHaveDefaultsAndUseEveryProperty() {
+		assertThat(bind().toBudgetSettings()).isEqualTo(new BudgetSettings(true, null, null, 256L << 20, null));
+		this.values.putAll(Map.of("cluster.budget.enabled", "false", "cluster.budget.processors", "1.5",
+				"cluster.budget.memory", "2GB", "cluster.budget.min-worker-memory", "64MB",
+				"cluster.budget.datasource-connections", "1"));
+		assertThat(bind().toBudgetSettings()).isEqualTo(new BudgetSettings(false, 1.5, 2L << 30, 64L << 20, 1));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "processors,0,above 0", "processors,-1,above 0", "processors,NaN,above 0",
+			"processors,Infinity,above 0", "memory,63MB,at least 64MB", "memory,-1GB,at least 64MB",
+			"min-worker-memory,63MB,at least 64MB", "datasource-connections,0,at least 1" })
+	void budgetWhenOutOfRangeShouldFail(String name, String value, String requirement) {
+		this.values.put("cluster.budget." + name, value);
+		assertThatExceptionOfType(InvalidClusterPropertyException.class).isThrownBy(() -> bind().toBudgetSettings())
+			.satisfies((ex) -> {
+				assertThat(ex.getName()).isEqualTo("cluster.budget." + name);
+				assertThat(ex.getRequirement()).contains(requirement);
+			});
 	}
 
 	@ParameterizedTest

@@ -99,7 +99,7 @@ class WorkerCountTests {
 	void parseTargetWhenThatIsNoNumberOfWorkersShouldSayWhatIs(String value) {
 		assertThatIllegalArgumentException().isThrownBy(() -> WorkerCount.parseTarget(value, PROCESSORS))
 			.withMessage("The cluster cannot be scaled to '" + value
-					+ "' workers. Use 'max' for one worker per processor (here 12), a number from 1 to 512.");
+					+ "' workers. Use 'max' for one worker per processor, as far as memory allows (here 12), a number from 1 to 512.");
 	}
 
 	@Test

@@ -31,6 +31,8 @@ class WorkerDefaultsTests {
 
 	private static final String PERIOD = "spring.data.redis.lettuce.cluster.refresh.period";
 
+	private static final String POOL_SIZE = "spring.datasource.hikari.maximum-pool-size";
+
 	private static final String WATCHDOG = "logging.level.io.lettuce.core.protocol.ConnectionWatchdog";
 
 	private static final String TOPOLOGY = "logging.level.io.lettuce.core.cluster.topology.DefaultClusterTopologyRefresh";
@@ -53,6 +55,14 @@ class WorkerDefaultsTests {
 	void levelsOfOthersDoNotMatter() {
 		this.environment.setProperty("logging.level.root", "debug");
 		assertThat(WorkerDefaults.of(this.environment)).containsKey(WATCHDOG);
+	}
+
+	@Test
+	void shareOfTheConnectionsToTheDatabaseIsTheSizeOfThePool() {
+		this.environment.setProperty("cluster.worker.datasource-connections", "7");
+		assertThat(WorkerDefaults.of(this.environment)).containsEntry(POOL_SIZE, "7");
+		this.environment.setProperty("spring.datasource.hikari.maximumPoolSize", "20");
+		assertThat(WorkerDefaults.of(this.environment)).doesNotContainKey(POOL_SIZE);
 	}
 
 }

@@ -94,6 +94,8 @@ final class Messages {
 	private static ClusterStatus status() {
 		return new ClusterStatus(ClusterStatus.Health.DEGRADED, 2, 1, 3, "least-connections",
 				new ClusterStatus.Primary(4711, AT, 61_000_000),
+				new ClusterStatus.Budget(1.5, 1L << 40, true, new ClusterStatus.WorkerShare(2, 1L << 33, "serial", 5),
+						List.of("-Xmx8g", UNICODE)),
 				List.of(new ClusterStatus.Listener("0.0.0.0", 8080, 12345, 7)), List.of(FULL_SLOT, EMPTY_SLOT),
 				List.of(EMPTY_SLOT), List.of(FULL_SLOT),
 				new ClusterStatus.Operation(3, ClusterStatus.OperationType.RELOAD,
@@ -103,8 +105,8 @@ final class Messages {
 	}
 
 	private static ClusterStatus emptyStatus() {
-		return new ClusterStatus(ClusterStatus.Health.DOWN, 0, 0, 0, "", new ClusterStatus.Primary(1, AT, 0), List.of(),
-				List.of(), List.of(), List.of(), null, List.of());
+		return new ClusterStatus(ClusterStatus.Health.DOWN, 0, 0, 0, "", new ClusterStatus.Primary(1, AT, 0), null,
+				List.of(), List.of(), List.of(), List.of(), null, List.of());
 	}
 
 	private static Map<String, String> properties() {

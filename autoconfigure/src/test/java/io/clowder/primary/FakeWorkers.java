@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.clowder.primary.budget.PoolSize;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,10 +53,13 @@ class FakeWorkers implements WorkerControl {
 
 	private final Map<Long, String> reasonsToReplace = new HashMap<>();
 
+	private @Nullable PoolSize lastSize;
+
 	private long lastPid = 1000;
 
 	@Override
-	public long launch(int workerId, int seat, int generation) throws IOException {
+	public long launch(int workerId, int seat, int generation, PoolSize size) throws IOException {
+		this.lastSize = size;
 		this.commands.add("launch " + workerId + ((generation > 1) ? " of generation " + generation : ""));
 		Exception failure = this.launchFailures.get(workerId);
 		if (failure instanceof IOException ioException) {
@@ -74,6 +78,13 @@ class FakeWorkers implements WorkerControl {
 		this.processes.put(pid, new Fake(workerId, seat, generation));
 		this.slots.put(pid, workerId);
 		return pid;
+	}
+
+	/**
+	 * The pool as it was said to be when the last worker was launched.
+	 */
+	@Nullable PoolSize lastSize() {
+		return this.lastSize;
 	}
 
 	@Override

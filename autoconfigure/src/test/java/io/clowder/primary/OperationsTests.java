@@ -23,6 +23,7 @@ import io.clowder.ClusterEvent.Type;
 import io.clowder.ClusterStatus.OperationState;
 import io.clowder.OperationAnswer;
 import io.clowder.OperationOutcome;
+import io.clowder.primary.budget.PoolSize;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +54,13 @@ class OperationsTests {
 
 	private static void assertInvalid(OperationAnswer answer, String message) {
 		assertThat(answer).isEqualTo(new OperationAnswer(OperationOutcome.INVALID, message, null));
+	}
+
+	@Test
+	void workersAreLaunchedWithTheSizeThatThePoolWillHave() {
+		assertThat(this.cluster.workers().lastSize()).isEqualTo(new PoolSize(2, 0));
+		this.cluster.request("scale", "4", null);
+		assertThat(this.cluster.workers().lastSize()).isEqualTo(new PoolSize(4, 0));
 	}
 
 	@Test

@@ -136,7 +136,7 @@ class PrimaryListenerTests {
 	@Test
 	void statusIsAnsweredByTheNumberOfItsRequest() {
 		ClusterStatus status = new ClusterStatus(ClusterStatus.Health.UP, 2, 2, 1, Balancing.IP_HASH.toString(),
-				new ClusterStatus.Primary(1, Instant.EPOCH, 2), List.of(), List.of(), List.of(), List.of(), null,
+				new ClusterStatus.Primary(1, Instant.EPOCH, 2), null, List.of(), List.of(), List.of(), List.of(), null,
 				List.of());
 		given(this.report.create(this.supervisor, this.log)).willReturn(status);
 		this.listener.received(this.connection, new Message.StatusRequest(99));

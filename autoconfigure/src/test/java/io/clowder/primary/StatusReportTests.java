@@ -25,6 +25,8 @@ import io.clowder.ClusterStatus;
 import io.clowder.ClusterStatus.Health;
 import io.clowder.WorkerState;
 import io.clowder.WorkerStatus;
+import io.clowder.primary.budget.PoolSize;
+import io.clowder.primary.budget.WorkerBudgets;
 import io.clowder.primary.handoff.SharedListeners;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +41,9 @@ class StatusReportTests {
 
 	private final SharedListeners listeners = mock(SharedListeners.class);
 
-	private final StatusReport report = new StatusReport(Balancing.ROUND_ROBIN, this.listeners);
+	private final WorkerBudgets budgets = mock(WorkerBudgets.class);
+
+	private final StatusReport report = new StatusReport(Balancing.ROUND_ROBIN, this.listeners, this.budgets);
 
 	@Test
 	void clusterIsDownUntilAWorkerIsReady() {
@@ -82,6 +86,16 @@ class StatusReportTests {
 		assertThat(status.primary().pid()).isEqualTo(ProcessHandle.current().pid());
 		assertThat(status.primary().startedAt()).isBefore(Instant.now()).isAfter(Instant.EPOCH);
 		assertThat(status.primary().rss()).isGreaterThan(10_000_000);
+	}
+
+	@Test
+	void budgetIsThatOfThePresentSize() {
+		TestCluster cluster = new TestCluster(2).start();
+		assertThat(status(cluster).budget()).isNull();
+		ClusterStatus.Budget budget = new ClusterStatus.Budget(2, 1000, true,
+				new ClusterStatus.WorkerShare(1, 400L, "serial", null), List.of("-Xmx400"));
+		given(this.budgets.status(new PoolSize(2, 0))).willReturn(budget);
+		assertThat(status(cluster).budget()).isEqualTo(budget);
 	}
 
 	@Test

@@ -37,6 +37,9 @@ import io.clowder.ipc.RuntimeDirectory;
 import io.clowder.ipc.WorkerConnection;
 import io.clowder.primary.archive.ClassArchiveTicket;
 import io.clowder.primary.archive.ClassArchives;
+import io.clowder.primary.budget.PoolSize;
+import io.clowder.primary.budget.WorkerBudget;
+import io.clowder.primary.budget.WorkerBudgets;
 import io.clowder.primary.build.Build;
 import io.clowder.primary.build.Builds;
 import io.clowder.primary.build.Generations;
@@ -85,6 +88,8 @@ class WorkerProcessesTests {
 
 	private static final String SLEEP = "exec sleep 60";
 
+	private static final PoolSize SIZE = new PoolSize(2, 0);
+
 	private final WorkerCommandFactory commands = mock(WorkerCommandFactory.class);
 
 	private final SharedListeners listeners = mock(SharedListeners.class);
@@ -97,9 +102,11 @@ class WorkerProcessesTests {
 
 	private final ClassArchives archives = archives();
 
+	private final WorkerBudgets budgets = mock(WorkerBudgets.class);
+
 	private WorkerProcesses processes = new WorkerProcesses(Path.of("/nonexistent"), this.commands,
-			Generations.first(this.builds), List.of("-Dgiven=yes"), this.archives, this.listeners, this.loop,
-			new CrashReports(TestCluster.NO_REPORTS), Clock.systemUTC());
+			Generations.first(this.builds), List.of("-Dgiven=yes"), this.budgets, this.archives, this.listeners,
+			this.loop, new CrashReports(TestCluster.NO_REPORTS), Clock.systemUTC());
 
 	private static Builds builds() {
 		Builds builds = mock(Builds.class);
@@ -115,6 +122,8 @@ class WorkerProcessesTests {
 
 	@BeforeEach
 	void queueEvents() {
+		given(this.budgets.next(any())).willReturn(budget(List.of(), Map.of()));
+		given(this.budgets.sharers(any())).willReturn(1);
 		willAnswer((invocation) -> this.events.add(invocation.getArgument(0))).given(this.loop).enqueue(any());
 	}
 
@@ -138,7 +147,16 @@ class WorkerProcessesTests {
 	@Test
 	void workerGetsItsIdAndTheOptionsOfAllWorkers() throws IOException {
 		launch(3, "exit 0");
-		then(this.commands).should().create(3, 7, null, List.of("-Dgiven=yes", "-Dcluster.worker.id=3"));
+		then(this.commands).should().create(3, 7, null, 1, List.of("-Dgiven=yes", "-Dcluster.worker.id=3"));
+	}
+
+	@Test
+	void workerGetsItsShareOfTheMachine(CapturedOutput output) throws Exception {
+		given(this.budgets.next(SIZE)).willReturn(budget(List.of("-Xmx9m"), Map.of("CLOWDER_TEST", "few")));
+		given(this.budgets.sharers(SIZE)).willReturn(2);
+		awaitExit(launch(1, "echo \"<$CLOWDER_TEST>\""), 0);
+		then(this.commands).should().create(1, 5, null, 2, List.of("-Dgiven=yes", "-Xmx9m", "-Dcluster.worker.id=1"));
+		assertThat(output.getOut()).contains("<few>");
 	}
 
 	@Test
@@ -197,16 +215,16 @@ class WorkerProcessesTests {
 	@Test
 	void notesOfTheCommandAreLogged(CapturedOutput output) throws IOException {
 		WorkerCommand command = new WorkerCommand(List.of("true"), Map.of(), List.of("An option was dropped."));
-		given(this.commands.create(anyInt(), anyInt(), any(), any())).willReturn(command);
-		this.processes.launch(1, 1, 1);
+		given(this.commands.create(anyInt(), anyInt(), any(), anyInt(), any())).willReturn(command);
+		this.processes.launch(1, 1, 1, SIZE);
 		assertThat(output.getOut()).containsOnlyOnce("An option was dropped.");
 	}
 
 	@Test
 	void launchWhenThereIsNoExecutableShouldThrow() {
-		given(this.commands.create(anyInt(), anyInt(), any(), any()))
+		given(this.commands.create(anyInt(), anyInt(), any(), anyInt(), any()))
 			.willReturn(new WorkerCommand(List.of("/does/not/exist"), Map.of(), List.of()));
-		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.processes.launch(1, 1, 1))
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.processes.launch(1, 1, 1, SIZE))
 			.withMessageContaining("/does/not/exist");
 	}
 
@@ -250,7 +268,7 @@ class WorkerProcessesTests {
 	void processIsExaminedBeforeItIsKilled(@TempDir Path reports) throws Exception {
 		CrashReports enabled = new CrashReports(new CrashReportSettings(true, reports, 5, DataSize.ofMegabytes(5)));
 		this.processes = new WorkerProcesses(Path.of("/nonexistent"), this.commands, Generations.first(builds()),
-				List.of(), this.archives, this.listeners, this.loop, enabled, Clock.systemUTC());
+				List.of(), this.budgets, this.archives, this.listeners, this.loop, enabled, Clock.systemUTC());
 		long pid = launch(2, "echo last words; exec sleep 60");
 		this.processes.measured(pid, TestCluster.METRICS);
 		this.processes.examine(pid, "gave no sign of life");
@@ -276,7 +294,8 @@ class WorkerProcessesTests {
 	@Test
 	void filesOfADeadProcessAreRemoved(@TempDir Path directory) throws Exception {
 		this.processes = new WorkerProcesses(directory, this.commands, Generations.first(builds()), List.of(),
-				this.archives, this.listeners, this.loop, new CrashReports(TestCluster.NO_REPORTS), Clock.systemUTC());
+				this.budgets, this.archives, this.listeners, this.loop, new CrashReports(TestCluster.NO_REPORTS),
+				Clock.systemUTC());
 		long pid = launch(1, SLEEP);
 		Path files = Files.createDirectory(RuntimeDirectory.ofProcess(directory, pid));
 		Path others = Files.createDirectory(RuntimeDirectory.ofProcess(directory, pid + 1));
@@ -309,13 +328,13 @@ class WorkerProcessesTests {
 		nextEvent().accept(supervisor);
 		then(supervisor).should()
 			.prepared(3, "The application cannot be copied: java.lang.IllegalStateException: full.");
-		given(this.commands.create(anyInt(), anyInt(), any(), any()))
+		given(this.commands.create(anyInt(), anyInt(), any(), anyInt(), any()))
 			.willReturn(new WorkerCommand(List.of("/bin/sh", "-c", SLEEP), Map.of(), List.of()));
-		this.processes.launch(1, 5, 2);
-		then(this.commands).should().create(eq(1), eq(5), eq(archive), any());
-		this.processes.launch(2, 2, 1);
-		then(this.commands).should().create(eq(2), eq(2), isNull(), any());
-		assertThatIllegalStateException().isThrownBy(() -> this.processes.launch(2, 2, 3));
+		this.processes.launch(1, 5, 2, SIZE);
+		then(this.commands).should().create(eq(1), eq(5), eq(archive), anyInt(), any());
+		this.processes.launch(2, 2, 1, SIZE);
+		then(this.commands).should().create(eq(2), eq(2), isNull(), anyInt(), any());
+		assertThatIllegalStateException().isThrownBy(() -> this.processes.launch(2, 2, 3, SIZE));
 	}
 
 	@Test
@@ -333,9 +352,13 @@ class WorkerProcessesTests {
 	}
 
 	private long launch(int workerId, String script, Map<String, @Nullable String> environment) throws IOException {
-		given(this.commands.create(anyInt(), anyInt(), any(), any()))
+		given(this.commands.create(anyInt(), anyInt(), any(), anyInt(), any()))
 			.willReturn(new WorkerCommand(List.of("/bin/sh", "-c", script), environment, List.of()));
-		return this.processes.launch(workerId, workerId + 4, 1);
+		return this.processes.launch(workerId, workerId + 4, 1, SIZE);
+	}
+
+	private static WorkerBudget budget(List<String> jvmOptions, Map<String, String> environment) {
+		return new WorkerBudget(1, null, "default", null, jvmOptions, environment);
 	}
 
 	private static WorkerConnection connection(long pid) {

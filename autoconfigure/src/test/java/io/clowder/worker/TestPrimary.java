@@ -188,7 +188,7 @@ public final class TestPrimary {
 	 */
 	public static ClusterStatus status(int... workers) {
 		return new ClusterStatus(ClusterStatus.Health.UP, workers.length, workers.length, 1, "least-connections",
-				new ClusterStatus.Primary(4711, Instant.EPOCH, 61_000_000), List.of(),
+				new ClusterStatus.Primary(4711, Instant.EPOCH, 61_000_000), null, List.of(),
 				Arrays.stream(workers).mapToObj(TestPrimary::worker).toList(), List.of(), List.of(), null, List.of());
 	}
 

@@ -82,7 +82,15 @@ class CommandLineIntegrationTests {
 				assertThat(commandLine(pid)).containsSequence("--add-opens", "java.base/java.lang=ALL-UNNAMED")
 					.contains("no option")
 					.anyMatch((each) -> each.endsWith("/application/" + Launch.JAR.getFileName()));
+				assertThatHasShareOfTheMachine(pid);
 			});
+			assertThat(cluster.process().lines("Budget: ")).singleElement()
+				.asString()
+				.contains("for 2 workers; each ", "heap up to 256 MB, serial collector.",
+						"-XX:+UseSerialGC and -Xmx256m were set by the user.");
+			JsonNode budget = cluster.status().path("budget");
+			assertThat(budget.at("/perWorker/heapMax").asLong()).isEqualTo(256 << 20);
+			assertThat(budget.path("userDecided")).hasSize(2);
 		}
 	}
 
@@ -165,9 +173,24 @@ class CommandLineIntegrationTests {
 		assertThat(pids).containsExactlyInAnyOrder(cluster.workerPid(1), cluster.workerPid(2));
 	}
 
+	/**
+	 * What the user has not decided: the largest heap and the collector are.
+	 */
+	private static void assertThatHasShareOfTheMachine(long pid) {
+		assertThat(commandLine(pid)).contains("-Xms64m")
+			.anyMatch((each) -> each.matches("-XX:ActiveProcessorCount=[1-9]\\d*"))
+			.filteredOn((each) -> each.startsWith("-Xmx") || each.endsWith("GC"))
+			.containsExactly("-XX:+UseSerialGC", "-Xmx256m");
+		assertThat(process(pid, "environ")).contains("MALLOC_ARENA_MAX=2");
+	}
+
 	private static List<String> commandLine(long pid) {
+		return process(pid, "cmdline");
+	}
+
+	private static List<String> process(long pid, String file) {
 		try {
-			return List.of(Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.UTF_8).split("\0"));
+			return List.of(Files.readString(Path.of("/proc/" + pid + "/" + file), StandardCharsets.UTF_8).split("\0"));
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);

@@ -22,6 +22,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,19 @@ final class CollidingOptions {
 				new OutputFileRule("-XX:ReplayDataFile=", true), new OutputFileRule("-XX:LogFile=", true),
 				new OutputFileRule("-XX:HeapDumpPath=", false), new FlightRecordingRule(),
 				new ArchiveRecordingRule(flatten(options)));
+	}
+
+	private CollidingOptions(List<CollisionRule> rules, CollisionRule further) {
+		this.rules = Stream.concat(rules.stream(), Stream.of(further)).toList();
+	}
+
+	/**
+	 * Divide what is meant for the whole machine as well.
+	 * @param workers number of workers to divide it by
+	 * @return a new instance
+	 */
+	CollidingOptions sharedBy(int workers) {
+		return new CollidingOptions(this.rules, new MemoryShareRule(workers));
 	}
 
 	/**

@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 record OptionVariable(String name, List<String> options) {
 
-	private static final List<String> READ_BY_JVM = List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
+	private static final String LAST = "_JAVA_OPTIONS";
+
+	private static final List<String> READ_BY_JVM = List.of("JAVA_TOOL_OPTIONS", LAST);
 
 	static List<OptionVariable> in(Map<String, String> environment) {
 		List<OptionVariable> variables = new ArrayList<>();
@@ -52,6 +54,14 @@ record OptionVariable(String name, List<String> options) {
 	 */
 	boolean isReadByLauncher() {
 		return this.name.equals(JavaCommandLine.LAUNCHER_VARIABLE);
+	}
+
+	/**
+	 * Whether its options follow those of the command line, and not precede them.
+	 * @return {@code true} if they do
+	 */
+	boolean isLast() {
+		return this.name.equals(LAST);
 	}
 
 	/**

@@ -62,13 +62,17 @@ public final class WorkerCommandFactory {
 		Assert.notNull(environment, "'environment' must not be null");
 		Assert.notNull(directory, "'directory' must not be null");
 		List<OptionVariable> variables = OptionVariable.in(environment);
-		List<String> options = new ArrayList<>(commandLine.jvmOptions());
-		variables.forEach((variable) -> options.addAll(variable.options()));
+		List<String> options = new ArrayList<>();
+		variables.stream()
+			.filter((variable) -> !variable.isLast())
+			.forEach((variable) -> options.addAll(variable.options()));
+		options.addAll(commandLine.jvmOptions());
+		variables.stream().filter(OptionVariable::isLast).forEach((variable) -> options.addAll(variable.options()));
 		this.commandLine = commandLine;
 		this.options = List.copyOf(options);
 		this.collidingOptions = new CollidingOptions(options);
 		this.files = new ArgumentFileWriter(directory);
-		this.environment = new WorkerEnvironment(variables, this.collidingOptions, this.files, environment.keySet());
+		this.environment = new WorkerEnvironment(variables, this.files, environment.keySet());
 	}
 
 	/**
@@ -78,16 +82,20 @@ public final class WorkerCommandFactory {
 	 * @param seat a number that no other living process has, from 1; ports are counted
 	 * from it
 	 * @param archive the archive to launch instead of the user's, if that is one
+	 * @param sharers number of workers that share what an option gives to the machine
 	 * @param extraJvmOptions options that follow the user's JVM options
 	 * @return the command
 	 */
-	public WorkerCommand create(int workerId, int seat, @Nullable Path archive, List<String> extraJvmOptions) {
+	public WorkerCommand create(int workerId, int seat, @Nullable Path archive, int sharers,
+			List<String> extraJvmOptions) {
 		Assert.isTrue(workerId > 0, "'workerId' must be positive");
 		Assert.isTrue(seat > 0, "'seat' must be positive");
+		Assert.isTrue(sharers > 0, "'sharers' must be positive");
 		Assert.notNull(extraJvmOptions, "'extraJvmOptions' must not be null");
-		CollidingOptions.Result options = this.collidingOptions.resolve(this.commandLine.jvmOptions(), seat);
+		CollidingOptions collidingOptions = this.collidingOptions.sharedBy(sharers);
+		CollidingOptions.Result options = collidingOptions.resolve(this.commandLine.jvmOptions(), seat);
 		List<String> notes = new ArrayList<>(options.notes());
-		Map<String, @Nullable String> changes = this.environment.changes(seat, notes);
+		Map<String, @Nullable String> changes = this.environment.changes(collidingOptions, seat, notes);
 		// What collides is counted from the seat, and said of the worker that has it.
 		notes.replaceAll((note) -> note.replace("Worker " + seat + " ", "Worker " + workerId + " "));
 		LaunchTarget target = this.commandLine.target();
@@ -122,7 +130,8 @@ public final class WorkerCommandFactory {
 	}
 
 	/**
-	 * The user's JVM options, wherever they come from.
+	 * The user's JVM options, wherever they come from. Of two that contradict each other
+	 * the later one counts.
 	 * @return the options
 	 */
 	public List<String> options() {

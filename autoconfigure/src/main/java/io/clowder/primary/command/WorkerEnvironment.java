@@ -35,31 +35,28 @@ final class WorkerEnvironment {
 
 	private final List<OptionVariable> variables;
 
-	private final CollidingOptions collidingOptions;
-
 	private final ArgumentFileWriter files;
 
 	private final Set<String> names;
 
-	WorkerEnvironment(List<OptionVariable> variables, CollidingOptions collidingOptions, ArgumentFileWriter files,
-			Set<String> names) {
+	WorkerEnvironment(List<OptionVariable> variables, ArgumentFileWriter files, Set<String> names) {
 		this.variables = variables;
-		this.collidingOptions = collidingOptions;
 		this.files = files;
 		this.names = Set.copyOf(names);
 	}
 
 	/**
 	 * Resolve the collisions in every variable. One without collisions does not change.
+	 * @param collidingOptions resolves them
 	 * @param workerId the worker
 	 * @param notes receives a sentence for each option that is changed
 	 * @return the changes
 	 */
-	Map<String, @Nullable String> changes(int workerId, List<String> notes) {
+	Map<String, @Nullable String> changes(CollidingOptions collidingOptions, int workerId, List<String> notes) {
 		Map<String, @Nullable String> changes = new TreeMap<>();
 		OF_THE_PRIMARY.stream().filter(this.names::contains).forEach((name) -> changes.put(name, null));
 		for (OptionVariable variable : this.variables) {
-			CollidingOptions.Result result = this.collidingOptions.resolve(variable.options(), workerId);
+			CollidingOptions.Result result = collidingOptions.resolve(variable.options(), workerId);
 			List<String> options = result.options();
 			result.notes().forEach((note) -> notes.add(variable.name() + ": " + note));
 			boolean hidesFiles = variable.isReadByLauncher()

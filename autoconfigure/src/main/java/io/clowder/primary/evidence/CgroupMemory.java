@@ -23,19 +23,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
+import io.clowder.primary.cgroup.ControlGroups;
+
 /**
  * Memory events of the control group (version 2) in which the cluster runs.
  */
 public final class CgroupMemory {
 
-	private static final String UNIFIED = "0::/";
-
-	private final Path root;
+	private final ControlGroups groups;
 
 	private long attributed;
 
-	private CgroupMemory(Path root) {
-		this.root = root;
+	private CgroupMemory(ControlGroups groups) {
+		this.groups = groups;
 		this.attributed = oomKills().orElse(0);
 	}
 
@@ -45,7 +45,7 @@ public final class CgroupMemory {
 	 * @return the control group
 	 */
 	public static CgroupMemory of(Path root) {
-		return new CgroupMemory(root);
+		return new CgroupMemory(ControlGroups.of(root));
 	}
 
 	/**
@@ -53,22 +53,17 @@ public final class CgroupMemory {
 	 * @return the events, empty if there are none to be read
 	 */
 	Optional<String> events() {
+		List<Path> groups = this.groups.unified();
+		if (groups.isEmpty()) {
+			return Optional.empty();
+		}
 		try {
-			Path groups = this.root.resolve("sys/fs/cgroup");
-			for (String line : Files.readAllLines(this.root.resolve("proc/self/cgroup"))) {
-				if (line.startsWith(UNIFIED)) {
-					Path group = groups.resolve(line.substring(UNIFIED.length())).normalize();
-					// Seen from another namespace the path may lead out of the mount.
-					return group.startsWith(groups)
-							? Optional.of(Files.readString(group.resolve("memory.events")).stripTrailing())
-							: Optional.empty();
-				}
-			}
+			return Optional.of(Files.readString(groups.get(0).resolve("memory.events")).stripTrailing());
 		}
 		catch (IOException ex) {
-			// Version 1, the root group, or no Linux.
+			// The root group, or the controller is one of version 1.
+			return Optional.empty();
 		}
-		return Optional.empty();
 	}
 
 	/**

@@ -73,7 +73,7 @@ class WorkerCommandFactoryTests {
 	@Test
 	void createShouldNotTouchExtraOptionsAndProgramArguments() {
 		WorkerCommandFactory factory = factory(Map.of(), "java", "Main", "-Xlog:gc:gc.log");
-		assertThat(factory.create(1, 1, null, List.of("-Xlog:gc:x.log")).command())
+		assertThat(factory.create(1, 1, null, 1, List.of("-Xlog:gc:x.log")).command())
 			.containsExactly("/opt/java/bin/java", "-Xlog:gc:x.log", "Main", "-Xlog:gc:gc.log");
 	}
 
@@ -100,9 +100,9 @@ class WorkerCommandFactoryTests {
 	@Test
 	void createWhenCommandIsLongShouldWriteOneFileForEachWorker() {
 		WorkerCommandFactory factory = factory(Map.of(), "java", "-cp", "x".repeat(40000), "Main");
-		factory.create(1, 1, null, EXTRA);
-		factory.create(2, 2, null, EXTRA);
-		factory.create(1, 1, null, EXTRA);
+		factory.create(1, 1, null, 1, EXTRA);
+		factory.create(2, 2, null, 1, EXTRA);
+		factory.create(1, 1, null, 1, EXTRA);
 		assertThat(this.directory.toFile().list()).containsExactlyInAnyOrder("worker-1.args", "worker-2.args");
 	}
 
@@ -117,7 +117,7 @@ class WorkerCommandFactoryTests {
 		// No valid UTF-8, and in ISO-8859-1 not what a UTF-8 locale would pass on
 		JavaCommandLine commandLine = JavaCommandLine.parse(List.of("java", "Main", "\u00ff\u00e9"), JAVA_HOME,
 				Map.of());
-		WorkerCommand command = new WorkerCommandFactory(commandLine, Map.of(), this.directory).create(1, 1, null,
+		WorkerCommand command = new WorkerCommandFactory(commandLine, Map.of(), this.directory).create(1, 1, null, 1,
 				List.of());
 		if (RawArguments.processCharset().equals(StandardCharsets.ISO_8859_1)) {
 			assertThat(command.command()).containsExactly("/opt/java/bin/java", "Main", "\u00ff\u00e9");
@@ -189,27 +189,45 @@ class WorkerCommandFactoryTests {
 	@Test
 	void createWhenWorkerIdIsNotPositiveShouldFail() {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> factory(Map.of(), "java", "Main").create(0, 1, null, EXTRA))
+			.isThrownBy(() -> factory(Map.of(), "java", "Main").create(0, 1, null, 1, EXTRA))
 			.withMessage("'workerId' must be positive");
 	}
 
 	private WorkerCommand create(Map<String, String> environment, String... tokens) {
-		return factory(environment, tokens).create(1, 1, null, EXTRA);
+		return factory(environment, tokens).create(1, 1, null, 1, EXTRA);
 	}
 
 	@Test
 	void createShouldCountPortsFromTheSeatAndSpeakOfTheWorker() {
 		WorkerCommand command = factory(Map.of(), "java", "-Dcom.sun.management.jmxremote.port=9010", "Main").create(1,
-				3, null, List.of());
+				3, null, 1, List.of());
 		assertThat(command.command()).contains("-Dcom.sun.management.jmxremote.port=9013");
 		assertThat(command.notes())
 			.containsExactly("Worker 1 uses port 9013 instead of 9010 for 'com.sun.management.jmxremote.port'.");
 	}
 
 	@Test
+	void createShouldDivideSharesOfTheMemoryWhereverTheyAre() {
+		Map<String, String> environment = Map.of("_JAVA_OPTIONS", "-XX:MaxRAMPercentage=60");
+		WorkerCommand command = factory(environment, "java", "-XX:InitialRAMPercentage=30", "Main").create(1, 1, null,
+				3, List.of());
+		assertThat(command.command()).contains("-XX:InitialRAMPercentage=10.0");
+		assertThat(command.environment()).containsExactly(Map.entry("_JAVA_OPTIONS", "-XX:MaxRAMPercentage=20.0"));
+		assertThat(command.notes()).hasSize(2);
+	}
+
+	@Test
+	void optionsShouldBeInTheOrderInWhichTheJvmReadsThem() {
+		Map<String, String> environment = Map.of("_JAVA_OPTIONS", "-Xmx4m", "JAVA_TOOL_OPTIONS", "-Xmx1m",
+				"JDK_JAVA_OPTIONS", "-Xmx2m");
+		assertThat(factory(environment, "java", "-Xmx3m", "Main").options()).containsExactly("-Xmx1m", "-Xmx2m",
+				"-Xmx3m", "-Xmx4m");
+	}
+
+	@Test
 	void createShouldLaunchACopyInsteadOfTheArchive() {
 		WorkerCommand command = factory(Map.of(), "java", "-jar", "shop.jar", "--a=b").create(1, 1,
-				Path.of("/copy/shop.jar"), List.of());
+				Path.of("/copy/shop.jar"), 1, List.of());
 		assertThat(command.command()).containsExactly("/opt/java/bin/java", "-jar", "/copy/shop.jar", "--a=b");
 	}
 
@@ -217,7 +235,7 @@ class WorkerCommandFactoryTests {
 	void createShouldKeepSystemdToThePrimary() {
 		Map<String, String> environment = Map.of("NOTIFY_SOCKET", "/run/notify", "WATCHDOG_PID", "1", "WATCHDOG_USEC",
 				"2", "OTHER", "3");
-		assertThat(factory(environment, "java", "Main").create(1, 1, null, List.of()).environment())
+		assertThat(factory(environment, "java", "Main").create(1, 1, null, 1, List.of()).environment())
 			.containsOnlyKeys("NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC")
 			.containsValue(null);
 	}

@@ -74,6 +74,7 @@ class CgroupMemoryTests {
 
 	private void group(String content) throws IOException {
 		write("proc/self/cgroup", content + "\n");
+		write("proc/self/mountinfo", "30 23 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n");
 	}
 
 	private void kills(String group, int kills) throws IOException {

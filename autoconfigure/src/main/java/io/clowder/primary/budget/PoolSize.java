@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.primary.budget;
+
+/**
+ * Between how many processes the budget is divided.
+ *
+ * @param workers number of workers that serve
+ * @param standby number of workers that wait to take another's place
+ */
+public record PoolSize(int workers, int standby) {
+
+	/**
+	 * A standby needs no processor, but memory and connections like any other.
+	 * @return number of all workers
+	 */
+	public int processes() {
+		return this.workers + this.standby;
+	}
+
+}
