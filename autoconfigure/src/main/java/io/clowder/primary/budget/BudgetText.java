@@ -71,10 +71,11 @@ final class BudgetText {
 		List<String> warnings = new ArrayList<>();
 		long least = this.budget.minWorkerMemory();
 		if (this.budget.share(size) < least) {
-			warnings.add(("%d workers have %s of memory each, less than 'cluster.budget.min-worker-memory' (%s): "
-					+ "%s is enough for %s. Use fewer workers, or raise 'cluster.budget.memory'.")
-				.formatted(size.processes(), memory(this.budget.share(size)), memory(least),
-						memory(this.budget.memory()), count(this.budget.maxByMemory(), "worker")));
+			long enough = this.budget.maxByMemory();
+			warnings.add(("With %s each has %s of memory, less than 'cluster.budget.min-worker-memory' (%s). "
+					+ "%s is enough for %s. Raise 'cluster.budget.memory', or use fewer workers.")
+				.formatted(count(size.processes(), "worker"), memory(this.budget.share(size)), memory(least),
+						memory(this.budget.memory()), (enough > 0) ? count(enough, "worker") : "none"));
 		}
 		addConnections(size, worker, warnings);
 		return warnings;

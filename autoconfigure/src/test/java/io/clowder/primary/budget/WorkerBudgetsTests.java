@@ -120,9 +120,17 @@ class WorkerBudgetsTests {
 	void tooLittleMemoryIsAWarning(CapturedOutput output) {
 		this.machine = new MachineResources(2, 1024 * MB, false, true);
 		budgets().next(FOUR);
-		assertThat(output.getOut()).contains(
-				"4 workers have 160 MB of memory each, less than 'cluster.budget.min-worker-memory' (256 MB): 768 MB is "
-						+ "enough for 2 workers. Use fewer workers, or raise 'cluster.budget.memory'.");
+		assertThat(output.getOut()).contains("With 4 workers each has 160 MB of memory, less than "
+				+ "'cluster.budget.min-worker-memory' (256 MB). 768 MB is enough for 2 workers. "
+				+ "Raise 'cluster.budget.memory', or use fewer workers.");
+	}
+
+	@Test
+	void memoryThatIsEnoughForNoWorkerIsAWarning(CapturedOutput output) {
+		this.machine = new MachineResources(2, 256 * MB, false, true);
+		budgets().next(new PoolSize(1, 0));
+		assertThat(output.getOut()).contains("With 1 worker each has 64 MB of memory, less than "
+				+ "'cluster.budget.min-worker-memory' (256 MB). 192 MB is enough for none.");
 	}
 
 	@Test
