@@ -17,11 +17,15 @@
 package io.clowder.sample;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
 
 import org.junit.jupiter.api.TestInfo;
 
@@ -47,7 +51,7 @@ final class SharedArchive {
 		prepared = true;
 		try {
 			Files.createDirectories(archives.getParent());
-			Path done = archives.resolveSibling(archives.getFileName() + ".done");
+			Path done = archives.resolveSibling(archives.getFileName() + "-" + checksum(Launch.JAR) + ".done");
 			try (FileChannel lock = FileChannel.open(archives.resolveSibling(archives.getFileName() + ".lock"),
 					StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
 				lock.lock();
@@ -60,6 +64,14 @@ final class SharedArchive {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private static String checksum(Path file) throws IOException {
+		CRC32C checksum = new CRC32C();
+		try (InputStream in = new CheckedInputStream(Files.newInputStream(file), checksum)) {
+			in.transferTo(OutputStream.nullOutputStream());
+		}
+		return Long.toHexString(checksum.getValue());
 	}
 
 	private static void make(TestInfo test) {

@@ -31,7 +31,7 @@ import org.springframework.util.unit.DataSize;
  */
 public final class Budget {
 
-	// What the constants are worth is measured in docs/performance.md.
+	// docs/performance.md has what was measured of some of these constants.
 
 	private static final double SHARE_OF_CONTAINER = 0.75;
 
