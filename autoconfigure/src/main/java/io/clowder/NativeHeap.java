@@ -37,8 +37,8 @@ public final class NativeHeap {
 
 	/**
 	 * Gives what is free back to the operating system. Takes some milliseconds. Does
-	 * nothing where the JVM does not know how: on Linux it does from 17.0.9, 21.0.1 and
-	 * 22.
+	 * nothing where the JVM does not know how, as an early update of 17 or one that is
+	 * not on Linux.
 	 */
 	public static void trim() {
 		try {

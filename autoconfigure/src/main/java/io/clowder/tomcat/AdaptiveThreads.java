@@ -37,6 +37,8 @@ final class AdaptiveThreads implements AutoCloseable {
 
 	private final ThreadLimit limit;
 
+	private final int min;
+
 	private final IdleProcessors idle = new IdleProcessors();
 
 	private volatile boolean closed;
@@ -44,6 +46,7 @@ final class AdaptiveThreads implements AutoCloseable {
 	private AdaptiveThreads(ThreadPoolExecutor pool, ThreadLimits limits) {
 		this.pool = pool;
 		this.limit = new ThreadLimit(limits, System.nanoTime());
+		this.min = limits.min();
 	}
 
 	/**
@@ -68,8 +71,10 @@ final class AdaptiveThreads implements AutoCloseable {
 			}
 			waited = waiting > 0;
 			int size = this.pool.getMaximumPoolSize();
-			int next = this.limit.next(new ThreadLimit.Sample(System.nanoTime(), waiting, busy,
-					this.pool.getCompletedTaskCount(), this.idle.share()));
+			// At rest nobody asks the operating system
+			double idle = (waited || size > this.min) ? this.idle.share() : Double.NaN;
+			int next = this.limit.next(
+					new ThreadLimit.Sample(System.nanoTime(), waiting, busy, this.pool.getCompletedTaskCount(), idle));
 			if (next != size) {
 				resize(next);
 				this.idle.restart();

@@ -75,7 +75,8 @@ class RandomOperationsIntegrationTests {
 			cluster.operate("", "{\"operation\": \"scale\", \"workers\": \"2\"}");
 			this.desired = 2;
 			awaitWhole(cluster);
-			await().untilAsserted(() -> {
+			// The primary may notice the last death only now, and start another worker
+			await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
 				assertThat(descriptors(cluster)).as("open descriptors of the primary")
 					.isLessThanOrEqualTo(descriptors + 2);
 				// A copy of the application, the files of each worker, and the primary's.

@@ -30,8 +30,8 @@ import java.util.zip.CheckedInputStream;
 import org.junit.jupiter.api.TestInfo;
 
 /**
- * The class archive from which the workers of most tests start: half of the time that
- * process tests take is the start of workers.
+ * The class archive from which the workers of most tests start, as starting workers is
+ * most of what process tests do.
  */
 final class SharedArchive {
 
