@@ -63,20 +63,23 @@ final class ConnectionReturn {
 
 	/**
 	 * Returns an idle connection. The caller holds its lock.
-	 * @return {@code false} if the connection has to stay, as it is not registered yet
+	 * @return {@code false} if the connection has to stay, as it is not registered any
+	 * more
 	 */
 	boolean returnIdle(SharedPortConnection connection) {
 		SelectionKey key = connection.socketChannel().keyFor(this.poller);
-		if (key == null) {
+		if (key == null && connection.isRegistered()) {
 			return false;
 		}
 		if (connection.isLeaving()) {
 			return true;
 		}
 		connection.leave();
-		// Without an attachment the poller leaves the key alone.
-		key.attach(null);
-		key.cancel();
+		if (key != null) {
+			// Without an attachment the poller leaves the key alone.
+			key.attach(null);
+			key.cancel();
+		}
 		this.executor.execute(() -> send(connection));
 		return true;
 	}

@@ -18,6 +18,8 @@ package io.clowder.tomcat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -30,6 +32,8 @@ import org.apache.coyote.Processor;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.apache.tomcat.util.net.SendfileDataBase;
+import org.apache.tomcat.util.net.SendfileState;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +54,8 @@ class SharedPortConnection extends NioSocketWrapper {
 	private final SharedPortEndpoint endpoint;
 
 	private final boolean ours;
+
+	private volatile boolean registered;
 
 	private boolean readInterestPutOff;
 
@@ -111,8 +117,47 @@ class SharedPortConnection extends NioSocketWrapper {
 			this.readInterestPutOff = true;
 		}
 		else {
-			super.registerReadInterest();
+			waitForRead();
 		}
+	}
+
+	private void waitForRead() {
+		register();
+		super.registerReadInterest();
+	}
+
+	@Override
+	public void registerWriteInterest() {
+		register();
+		super.registerWriteInterest();
+	}
+
+	@Override
+	public SendfileState processSendfile(SendfileDataBase file) {
+		register();
+		return super.processSendfile(file);
+	}
+
+	/**
+	 * A connection that is closed after its first request does without the poller.
+	 */
+	private void register() {
+		if (!this.registered) {
+			this.registered = true;
+			try {
+				socketChannel().register(getPoller().getSelector(), 0, this);
+			}
+			catch (ClosedChannelException | ClosedSelectorException ex) {
+				logger.debug("The poller closes what it does not know.", ex);
+			}
+		}
+	}
+
+	/**
+	 * Whether the poller knows this connection.
+	 */
+	boolean isRegistered() {
+		return this.registered;
 	}
 
 	/**
@@ -156,7 +201,7 @@ class SharedPortConnection extends NioSocketWrapper {
 	void resumeReading() {
 		if (this.readInterestPutOff) {
 			this.readInterestPutOff = false;
-			super.registerReadInterest();
+			waitForRead();
 		}
 	}
 

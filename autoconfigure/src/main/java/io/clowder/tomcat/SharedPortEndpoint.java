@@ -35,6 +35,7 @@ import org.apache.tomcat.util.net.Acceptor;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.jspecify.annotations.Nullable;
@@ -240,8 +241,8 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 			connection.setReadTimeout(getConnectionTimeout());
 			connection.setWriteTimeout(getConnectionTimeout());
 			connection.setKeepAliveLeft(getMaxKeepAliveRequests());
-			getPoller().register(connection);
-			return true;
+			// The first bytes mostly have arrived by now, so the poller is not asked.
+			return processSocket(connection, SocketEvent.OPEN_READ, true);
 		}
 		catch (IOException | RuntimeException ex) {
 			logger.debug("A connection could not be set up.", ex);

@@ -117,6 +117,42 @@ class SharedPortEndpointTests {
 	}
 
 	@Test
+	void firstRequestDoesNotWaitForThePoller() throws Exception {
+		TestServer server = server("a");
+		HttpConnection connection = connect(server);
+		connection.send("/slow");
+		server.awaitSlowStarted();
+		assertThat(server.endpoint().getKeepAliveCount()).isZero();
+		server.endSlow();
+		assertThat(connection.receive()).isNotNull();
+		await().until(() -> server.endpoint().getKeepAliveCount() == 1);
+		assertThat(connection.get("/").status()).isEqualTo(200);
+	}
+
+	@Test
+	void firstResponseMayBeReadLate() throws IOException {
+		TestServer server = server("a");
+		HttpConnection connection = connect(server);
+		connection.send("/large");
+		// Tomcat waits until it can write
+		await().until(() -> server.endpoint().getKeepAliveCount() == 1);
+		assertThat(connection.receive()).isNotNull().satisfies((response) -> {
+			assertThat(response.status()).isEqualTo(200);
+			assertThat(response.body()).hasSize(TestServer.LARGE);
+		});
+	}
+
+	@Test
+	void clientThatAsksForNothingIsDisconnected() throws IOException {
+		TestServer server = keep(new TestServer("a", this.cluster.source(0),
+				(factory) -> factory
+					.addConnectorCustomizers((connector) -> connector.setProperty("connectionTimeout", "200")))
+			.start());
+		assertThat(connect(server).receive()).isNull();
+		await().until(() -> this.cluster.connections().accepted() == 1 && this.cluster.connections().active() == 0);
+	}
+
+	@Test
 	void closedConnectionsAreCounted() throws IOException {
 		TestServer server = server("a");
 		List<HttpConnection> connections = new ArrayList<>();

@@ -44,6 +44,11 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
  */
 final class TestServer implements AutoCloseable {
 
+	/**
+	 * Bytes that no buffer of a connection takes.
+	 */
+	static final int LARGE = 16 << 20;
+
 	private final String name;
 
 	private final RequestMeter meter = new RequestMeter();
@@ -147,6 +152,10 @@ final class TestServer implements AutoCloseable {
 				case "/async" -> async(request, response);
 				case "/stream" -> TestServer.this.stream.complete(new TestStream(request.startAsync()));
 				case "/file" -> file(request, response);
+				case "/large" -> {
+					response.setContentLength(LARGE);
+					response.getOutputStream().write(new byte[LARGE]);
+				}
 				case "/async-error" -> {
 					AsyncContext context = request.startAsync();
 					response.setStatus(500);
