@@ -61,14 +61,12 @@ class ClassArchiveIntegrationTests {
 					+ load.failures().size() + " failed");
 			assertThat(load.failures()).isEmpty();
 		}
-		try (Cluster cluster = launch(javaHome, test, archives).startCluster()) {
-			for (int id = 1; id <= 2; id++) {
-				assertThat(mapped(cluster.workerPid(id), archive(archives))).isTrue();
-			}
+		try (Cluster cluster = launch(javaHome, test, archives).arguments("--cluster.workers=1").startCluster()) {
+			assertThat(mapped(cluster.workerPid(1), archive(archives))).isTrue();
 			assertThat(cluster.process().lines("class archive")).isEmpty();
 
 			replaceContent(archive(archives));
-			JsonNode restart = cluster.complete("/2", "{\"operation\": \"restart\"}");
+			JsonNode restart = cluster.complete("/1", "{\"operation\": \"restart\"}");
 			assertThat(restart.get("state").asString()).isEqualTo("DONE");
 			cluster.process().awaitOutput("is not used any more");
 			assertThat(cluster.process().lines("class archive")).hasSize(1)

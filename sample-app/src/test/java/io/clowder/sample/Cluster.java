@@ -45,7 +45,7 @@ final class Cluster implements AutoCloseable {
 
 	private Cluster(SampleProcess process) {
 		this.process = process;
-		process.awaitOutput("All 2 workers are ready after");
+		process.awaitOneOf("workers are ready after", "The only worker is ready after");
 		this.ports = process.find("Port (\\d+) is open for all workers").stream().map(Integer::parseInt).toList();
 	}
 

@@ -61,7 +61,7 @@ class DistributionIntegrationTests {
 	}
 
 	static Stream<Arguments> fairPolicies() {
-		return JavaHome.all()
+		return JavaHome.currentOrAll()
 			.stream()
 			.flatMap((javaHome) -> Stream.of("least-connections", "round-robin")
 				.filter((balancing) -> javaHome.equals(JavaHome.current()) || balancing.equals("least-connections"))

@@ -56,6 +56,14 @@ record JavaHome(Path path, int version) {
 		return List.copyOf(homes.values());
 	}
 
+	/**
+	 * The one that runs the tests; all of them in the profile {@code soak}. For what is
+	 * the same on every Java.
+	 */
+	static List<JavaHome> currentOrAll() {
+		return Boolean.getBoolean("clowder.soak") ? all() : List.of(current());
+	}
+
 	private static Stream<Path> candidates() {
 		List<Path> candidates = new ArrayList<>();
 		String configured = System.getenv("JAVA_HOME_25_X64");

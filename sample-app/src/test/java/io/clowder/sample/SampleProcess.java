@@ -112,9 +112,16 @@ final class SampleProcess implements AutoCloseable {
 	}
 
 	void awaitOutput(String text) {
+		awaitOneOf(text);
+	}
+
+	void awaitOneOf(String... texts) {
 		await().pollInterval(Duration.ofMillis(50)).atMost(START_TIMEOUT).until(() -> {
-			assertThat(this.process.isAlive() || output().contains(text)).as(() -> "Has ended:\n" + output()).isTrue();
-			return output().contains(text);
+			boolean alive = this.process.isAlive();
+			String output = output();
+			boolean found = Stream.of(texts).anyMatch(output::contains);
+			assertThat(alive || found).as(() -> "Has ended:\n" + output).isTrue();
+			return found;
 		});
 	}
 

@@ -57,7 +57,7 @@ class SessionIntegrationTests {
 	}
 
 	static List<JavaHome> javaHomes() {
-		return JavaHome.all();
+		return JavaHome.currentOrAll();
 	}
 
 }
