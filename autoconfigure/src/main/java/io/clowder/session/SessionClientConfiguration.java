@@ -48,12 +48,15 @@ final class SessionClientConfiguration implements LettuceClientConfiguration {
 
 	private final LettuceClientConfiguration application;
 
+	private final Optional<ClientResources> resources;
+
 	private final Duration timeout;
 
 	private final boolean tcp;
 
 	private SessionClientConfiguration(LettuceClientConfiguration application, Duration timeout, boolean tcp) {
 		this.application = application;
+		this.resources = application.getClientResources().map(SessionClientResources::of);
 		this.timeout = timeout;
 		this.tcp = tcp;
 	}
@@ -131,7 +134,7 @@ final class SessionClientConfiguration implements LettuceClientConfiguration {
 
 	@Override
 	public Optional<ClientResources> getClientResources() {
-		return this.application.getClientResources();
+		return this.resources;
 	}
 
 	@Override

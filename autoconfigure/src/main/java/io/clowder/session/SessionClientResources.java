@@ -45,6 +45,8 @@ final class SessionClientResources {
 	 */
 	static ClientResources of(ClientResources application) {
 		ClientResources.Builder builder = application.mutate()
+			// Which Lettuce does not take over by itself
+			.eventLoopGroupProvider(application.eventLoopGroupProvider())
 			.nettyCustomizer(new Consolidating(application.nettyCustomizer()));
 		if (!ClassUtils.isPresent(TRACER, SessionClientResources.class.getClassLoader())) {
 			builder.tracing(Tracing.disabled()).commandLatencyRecorder(CommandLatencyRecorder.disabled());
