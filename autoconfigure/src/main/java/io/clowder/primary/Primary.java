@@ -185,8 +185,9 @@ public final class Primary {
 		try (ClassArchives archives = archiveFactory.create(clock, new ArchiveReporter(loop, log));
 				SharedListeners listeners = new SharedListeners(eventLoop, this.settings.balancing(), (port) -> logger
 					.info("Port " + port + " is open for all workers, " + this.settings.balancing() + " balancing."))) {
-			WorkerProcesses processes = new WorkerProcesses(directory.path(), commands, prepared.second(), jvmOptions,
-					budgets, archives, listeners, loop, new CrashReports(this.settings.crashReports()), clock);
+			WorkerLauncher launcher = new WorkerLauncher(commands, prepared.second(), jvmOptions, budgets, archives);
+			WorkerProcesses processes = new WorkerProcesses(directory.path(), launcher, prepared.second(), archives,
+					listeners, loop, new CrashReports(this.settings.crashReports()), clock);
 			PrimaryListener listener = new PrimaryListener(processes, listeners, loop,
 					new StatusReport(this.settings.balancing(), listeners, budgets), log,
 					prepared.first().properties());

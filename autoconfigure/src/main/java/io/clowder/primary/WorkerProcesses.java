@@ -16,13 +16,10 @@
 
 package io.clowder.primary;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,15 +30,9 @@ import io.clowder.WorkerMetrics;
 import io.clowder.ipc.Message;
 import io.clowder.ipc.RuntimeDirectory;
 import io.clowder.ipc.WorkerConnection;
-import io.clowder.primary.archive.ClassArchiveTicket;
 import io.clowder.primary.archive.ClassArchives;
 import io.clowder.primary.budget.PoolSize;
-import io.clowder.primary.budget.WorkerBudget;
-import io.clowder.primary.budget.WorkerBudgets;
-import io.clowder.primary.build.Build;
 import io.clowder.primary.build.Generations;
-import io.clowder.primary.command.WorkerCommand;
-import io.clowder.primary.command.WorkerCommandFactory;
 import io.clowder.primary.evidence.CgroupMemory;
 import io.clowder.primary.evidence.CrashReports;
 import io.clowder.primary.evidence.Evidence;
@@ -63,13 +54,9 @@ final class WorkerProcesses implements WorkerControl {
 
 	private final Path directory;
 
-	private final WorkerCommandFactory commands;
+	private final WorkerLauncher launcher;
 
 	private final Generations builds;
-
-	private final List<String> jvmOptions;
-
-	private final WorkerBudgets budgets;
 
 	private final SharedListeners listeners;
 
@@ -89,17 +76,12 @@ final class WorkerProcesses implements WorkerControl {
 
 	private final Map<Long, WorkerProcess> workers = new ConcurrentHashMap<>();
 
-	private final Set<String> started = new HashSet<>();
-
-	WorkerProcesses(Path directory, WorkerCommandFactory commands, Generations builds, List<String> jvmOptions,
-			WorkerBudgets budgets, ClassArchives archives, SharedListeners listeners, SupervisorLoop loop,
-			CrashReports reports, Clock clock) {
+	WorkerProcesses(Path directory, WorkerLauncher launcher, Generations builds, ClassArchives archives,
+			SharedListeners listeners, SupervisorLoop loop, CrashReports reports, Clock clock) {
 		this.directory = directory;
-		this.commands = commands;
+		this.launcher = launcher;
 		this.builds = builds;
 		this.archives = archives;
-		this.jvmOptions = jvmOptions;
-		this.budgets = budgets;
 		this.listeners = listeners;
 		this.loop = loop;
 		this.reports = reports;
@@ -108,41 +90,12 @@ final class WorkerProcesses implements WorkerControl {
 
 	@Override
 	public long launch(int workerId, int seat, int generation, PoolSize size) throws IOException {
-		WorkerBudget budget = this.budgets.next(size);
-		List<String> options = new ArrayList<>(this.jvmOptions);
-		options.addAll(budget.jvmOptions());
-		options.add("-Dcluster.worker.id=" + workerId);
-		Build build = this.builds.of(generation);
-		Process process = start(workerId, seat, build, size, options, budget.environment());
+		Process process = this.launcher.launch(workerId, seat, generation, size);
 		Evidence evidence = new Evidence(this.reports, this.cgroup,
 				new ProcessIdentity(workerId, process.pid(), generation, this.clock.instant()), this.clock);
 		this.workers.put(process.pid(), new WorkerProcess(workerId, process, evidence, this.output, this.clock));
 		process.onExit().thenAccept(this::exited);
 		return process.pid();
-	}
-
-	private Process start(int workerId, int seat, Build build, PoolSize size, List<String> options,
-			Map<String, String> environment) throws IOException {
-		ClassArchiveTicket ticket = this.archives.prepare(build);
-		Long pid = null;
-		try {
-			options.addAll(ticket.options());
-			WorkerCommand command = this.commands.create(workerId, seat, build.archive(), this.budgets.sharers(size),
-					options);
-			if (this.started.add(workerId + "/" + seat)) {
-				command.notes().forEach(logger::info);
-			}
-			ProcessBuilder builder = command.toProcessBuilder();
-			builder.environment().putAll(environment);
-			// A terminal's input cannot be shared by several processes.
-			builder.redirectInput(new File("/dev/null"));
-			Process process = builder.start();
-			pid = process.pid();
-			return process;
-		}
-		finally {
-			this.archives.started(ticket, pid);
-		}
 	}
 
 	private void exited(Process process) {

@@ -23,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -49,7 +48,6 @@ import io.clowder.primary.evidence.CrashReportSettings;
 import io.clowder.primary.evidence.CrashReports;
 import io.clowder.primary.handoff.SharedListeners;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +63,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.mockito.ArgumentMatchers.any;
@@ -104,9 +101,7 @@ class WorkerProcessesTests {
 
 	private final WorkerBudgets budgets = mock(WorkerBudgets.class);
 
-	private WorkerProcesses processes = new WorkerProcesses(Path.of("/nonexistent"), this.commands,
-			Generations.first(this.builds), List.of("-Dgiven=yes"), this.budgets, this.archives, this.listeners,
-			this.loop, new CrashReports(TestCluster.NO_REPORTS), Clock.systemUTC());
+	private WorkerProcesses processes = processes(Path.of("/nonexistent"), new CrashReports(TestCluster.NO_REPORTS));
 
 	private static Builds builds() {
 		Builds builds = mock(Builds.class);
@@ -120,9 +115,16 @@ class WorkerProcessesTests {
 		return archives;
 	}
 
+	private WorkerProcesses processes(Path directory, CrashReports reports) {
+		Generations generations = Generations.first(this.builds);
+		return new WorkerProcesses(directory,
+				new WorkerLauncher(this.commands, generations, List.of(), this.budgets, this.archives), generations,
+				this.archives, this.listeners, this.loop, reports, Clock.systemUTC());
+	}
+
 	@BeforeEach
 	void queueEvents() {
-		given(this.budgets.next(any())).willReturn(budget(List.of(), Map.of()));
+		given(this.budgets.next(any())).willReturn(new WorkerBudget(1, null, "default", null, List.of(), Map.of()));
 		given(this.budgets.sharers(any())).willReturn(1);
 		willAnswer((invocation) -> this.events.add(invocation.getArgument(0))).given(this.loop).enqueue(any());
 	}
@@ -142,21 +144,6 @@ class WorkerProcessesTests {
 		this.processes.kill(pid);
 		awaitExit(pid, 137);
 		assertThat(this.processes.isWorker(2, pid)).isFalse();
-	}
-
-	@Test
-	void workerGetsItsIdAndTheOptionsOfAllWorkers() throws IOException {
-		launch(3, "exit 0");
-		then(this.commands).should().create(3, 7, null, 1, List.of("-Dgiven=yes", "-Dcluster.worker.id=3"));
-	}
-
-	@Test
-	void workerGetsItsShareOfTheMachine(CapturedOutput output) throws Exception {
-		given(this.budgets.next(SIZE)).willReturn(budget(List.of("-Xmx9m"), Map.of("CLOWDER_TEST", "few")));
-		given(this.budgets.sharers(SIZE)).willReturn(2);
-		awaitExit(launch(1, "echo \"<$CLOWDER_TEST>\""), 0);
-		then(this.commands).should().create(1, 5, null, 2, List.of("-Dgiven=yes", "-Xmx9m", "-Dcluster.worker.id=1"));
-		assertThat(output.getOut()).contains("<few>");
 	}
 
 	@Test
@@ -194,38 +181,6 @@ class WorkerProcessesTests {
 		assertThat(output.getOut()).contains("words of the first").doesNotContain("words of the second");
 		this.processes.firstReady();
 		assertThat(output.getOut()).contains("words of the second");
-	}
-
-	@Test
-	void workerDoesNotReadTheTerminal() throws Exception {
-		awaitExit(launch(1, "read line && exit 1; exit 5"), 5);
-	}
-
-	@Test
-	void variablesAreSetAndRemoved(CapturedOutput output) throws Exception {
-		String inherited = System.getenv().containsKey("HOME") ? "HOME" : "PATH";
-		Map<String, @Nullable String> changes = new HashMap<>();
-		changes.put("CLOWDER_TEST", "added");
-		changes.put(inherited, null);
-		long pid = launch(1, "echo \"<$CLOWDER_TEST>\" \"<${%s-removed}>\"".formatted(inherited), changes);
-		awaitExit(pid, 0);
-		assertThat(output.getOut()).contains("<added> <removed>");
-	}
-
-	@Test
-	void notesOfTheCommandAreLogged(CapturedOutput output) throws IOException {
-		WorkerCommand command = new WorkerCommand(List.of("true"), Map.of(), List.of("An option was dropped."));
-		given(this.commands.create(anyInt(), anyInt(), any(), anyInt(), any())).willReturn(command);
-		this.processes.launch(1, 1, 1, SIZE);
-		assertThat(output.getOut()).containsOnlyOnce("An option was dropped.");
-	}
-
-	@Test
-	void launchWhenThereIsNoExecutableShouldThrow() {
-		given(this.commands.create(anyInt(), anyInt(), any(), anyInt(), any()))
-			.willReturn(new WorkerCommand(List.of("/does/not/exist"), Map.of(), List.of()));
-		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.processes.launch(1, 1, 1, SIZE))
-			.withMessageContaining("/does/not/exist");
 	}
 
 	@Test
@@ -267,8 +222,7 @@ class WorkerProcessesTests {
 	@Test
 	void processIsExaminedBeforeItIsKilled(@TempDir Path reports) throws Exception {
 		CrashReports enabled = new CrashReports(new CrashReportSettings(true, reports, 5, DataSize.ofMegabytes(5)));
-		this.processes = new WorkerProcesses(Path.of("/nonexistent"), this.commands, Generations.first(builds()),
-				List.of(), this.budgets, this.archives, this.listeners, this.loop, enabled, Clock.systemUTC());
+		this.processes = processes(Path.of("/nonexistent"), enabled);
 		long pid = launch(2, "echo last words; exec sleep 60");
 		this.processes.measured(pid, TestCluster.METRICS);
 		this.processes.examine(pid, "gave no sign of life");
@@ -293,9 +247,7 @@ class WorkerProcessesTests {
 
 	@Test
 	void filesOfADeadProcessAreRemoved(@TempDir Path directory) throws Exception {
-		this.processes = new WorkerProcesses(directory, this.commands, Generations.first(builds()), List.of(),
-				this.budgets, this.archives, this.listeners, this.loop, new CrashReports(TestCluster.NO_REPORTS),
-				Clock.systemUTC());
+		this.processes = processes(directory, new CrashReports(TestCluster.NO_REPORTS));
 		long pid = launch(1, SLEEP);
 		Path files = Files.createDirectory(RuntimeDirectory.ofProcess(directory, pid));
 		Path others = Files.createDirectory(RuntimeDirectory.ofProcess(directory, pid + 1));
@@ -348,17 +300,9 @@ class WorkerProcessesTests {
 	}
 
 	private long launch(int workerId, String script) throws IOException {
-		return launch(workerId, script, Map.of());
-	}
-
-	private long launch(int workerId, String script, Map<String, @Nullable String> environment) throws IOException {
 		given(this.commands.create(anyInt(), anyInt(), any(), anyInt(), any()))
-			.willReturn(new WorkerCommand(List.of("/bin/sh", "-c", script), environment, List.of()));
+			.willReturn(new WorkerCommand(List.of("/bin/sh", "-c", script), Map.of(), List.of()));
 		return this.processes.launch(workerId, workerId + 4, 1, SIZE);
-	}
-
-	private static WorkerBudget budget(List<String> jvmOptions, Map<String, String> environment) {
-		return new WorkerBudget(1, null, "default", null, jvmOptions, environment);
 	}
 
 	private static WorkerConnection connection(long pid) {

@@ -19,10 +19,8 @@ package io.clowder.primary.archive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -78,12 +76,6 @@ class ClassArchivesTests {
 	}
 
 	@Test
-	void firstWorkerShouldRecordAndTheOthersNot() {
-		assertThat(start(1).recording()).isNotNull();
-		assertThat(start(2)).isEqualTo(ClassArchiveTicket.NONE);
-	}
-
-	@Test
 	void archiveShouldBeMadeOfAListOfClassesWhileTheWorkerServes() throws IOException {
 		ClassArchiveTicket ticket = start(1);
 		assertThat(ticket.options()).containsExactly("-XX:DumpLoadedClassList=" + ticket.recording());
@@ -125,13 +117,6 @@ class ClassArchivesTests {
 		awaitReport("ready key.aot of 28 bytes after PT3S");
 		assertThat(start(3).options()).contains("-XX:AOTCache=" + archive("key.aot"));
 		assertThat(files()).containsExactlyInAnyOrder("key.aot", "key.lock");
-	}
-
-	@Test
-	void archiveOfAnEarlierClusterShouldBeUsed() throws IOException {
-		Files.writeString(archive("key.jsa"), "archive");
-		assertThat(start(1).options()).contains("-XX:SharedArchiveFile=" + archive("key.jsa"));
-		assertThat(start(2).options()).contains("-XX:SharedArchiveFile=" + archive("key.jsa"));
 	}
 
 	@Test
@@ -196,16 +181,6 @@ class ClassArchivesTests {
 	}
 
 	@Test
-	void whatAKilledClusterLeftBehindShouldBeRemovedLater() throws IOException {
-		Path old = Files.writeString(archive("key-12-1.recording"), "half of it");
-		Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
-		Path young = Files.writeString(archive("key-13-1.recording"), "half of it");
-		start(1);
-		assertThat(old).doesNotExist();
-		assertThat(young).exists();
-	}
-
-	@Test
 	void workerThatCouldNotBeStartedShouldNotCountAsRecording() {
 		this.archives.started(this.archives.prepare(this.build), null);
 		assertThat(start(1).recording()).isNotNull();
@@ -236,17 +211,14 @@ class ClassArchivesTests {
 	}
 
 	@Test
-	void thereShouldBeNothingToDoWithoutADirectoryOrWhenSwitchedOff() {
-		Build notKept = new Build(this.directory.resolve("app.jar"), this.directory, List.of());
-		assertThat(this.archives.prepare(notKept)).isEqualTo(ClassArchiveTicket.NONE);
+	void workerWithNothingToDoShouldBeIgnored() {
 		this.archives.started(ClassArchiveTicket.NONE, 7L);
 		this.archives.joined(7);
 		this.archives.admitted(7);
 		this.archives.measured(7, 1);
 		this.archives.exited(7, 0);
-		try (ClassArchives off = archives(ClassArchiveMode.OFF, ClassArchiveFormat.CDS)) {
-			assertThat(off.prepare(this.build)).isEqualTo(ClassArchiveTicket.NONE);
-		}
+		assertThat(this.archives.reasonToReplace(7)).isNull();
+		assertThat(this.archives.timeToWrite(7)).isZero();
 		assertThat(this.reports).isEmpty();
 	}
 

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.clowder.sample.benchmark.load.NoAnswerException;
+
 /**
  * Something that is measured of several targets.
  */
@@ -45,6 +47,7 @@ interface Experiment {
 
 	/**
 	 * One turn of one target.
+	 * @throws NoAnswerException if it does not answer
 	 */
 	Map<Metric, Double> measure(RunningTarget target, Duration window);
 

@@ -64,8 +64,9 @@ record LoadExperiment(String name, String title, Function<RunningTarget, Traffic
 		if (result.errors() > 0) {
 			System.out.printf("%s: %d errors, such as: %s%n", target.name(), result.errors(), result.problem());
 		}
+		LoadResult answered = result.answered();
 		Map<Metric, Double> values = new LinkedHashMap<>();
-		this.readings.forEach((reading) -> values.put(reading.metric(), reading.value().applyAsDouble(result)));
+		this.readings.forEach((reading) -> values.put(reading.metric(), reading.value().applyAsDouble(answered)));
 		return values;
 	}
 

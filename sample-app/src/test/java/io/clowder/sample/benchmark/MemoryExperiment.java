@@ -63,7 +63,7 @@ final class MemoryExperiment implements Experiment {
 	public Map<Metric, Double> measure(RunningTarget target, Duration window) {
 		Map<Metric, Double> values = new LinkedHashMap<>();
 		values.put(IDLE, target.memory());
-		target.load(Traffic.get("/", 64).atRate(RATE), window.multipliedBy(4));
+		target.load(Traffic.get("/", 64).atRate(RATE), window.multipliedBy(4)).answered();
 		values.put(LOADED, target.memory());
 		if (target.workers() > 0) {
 			values.put(PRIMARY, ProportionalMemory.of(target.processes().get(0).pid()) / 1024.0);

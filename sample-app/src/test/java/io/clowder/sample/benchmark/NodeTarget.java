@@ -60,6 +60,11 @@ record NodeTarget(String name, boolean pm2, int workers) implements Target {
 	}
 
 	@Override
+	public boolean isPeer() {
+		return true;
+	}
+
+	@Override
 	public RunningTarget start() {
 		long start = System.nanoTime();
 		Path directory = TargetProcess.createDirectory();

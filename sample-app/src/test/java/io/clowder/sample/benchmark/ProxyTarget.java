@@ -47,6 +47,11 @@ record ProxyTarget(Proxy proxy, SampleTarget plain, int processes) implements Ta
 	}
 
 	@Override
+	public boolean isPeer() {
+		return true;
+	}
+
+	@Override
 	public RunningTarget start() {
 		long start = System.nanoTime();
 		List<Integer> ports = new ArrayList<>();

@@ -17,6 +17,7 @@
 package io.clowder.sample.benchmark;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,28 @@ final class Results {
 
 	private final Map<String, Map<Metric, List<Double>>> values = new LinkedHashMap<>();
 
+	private final Map<String, List<Integer>> unanswered = new HashMap<>();
+
 	void add(String target, Map<Metric, Double> round) {
 		Map<Metric, List<Double>> ofTarget = this.values.computeIfAbsent(target, (key) -> new LinkedHashMap<>());
 		round.forEach((metric, value) -> ofTarget.computeIfAbsent(metric, (key) -> new ArrayList<>()).add(value));
+	}
+
+	/**
+	 * A target has not answered. That is a throughput of nothing, or else the rounds in
+	 * which it has answered would pass for all of them.
+	 * @param metrics what was to be measured
+	 */
+	void addUnanswered(String target, int round, List<Metric> metrics) {
+		this.unanswered.computeIfAbsent(target, (key) -> new ArrayList<>()).add(round);
+		add(target, metrics.contains(Metric.THROUGHPUT) ? Map.of(Metric.THROUGHPUT, 0.0) : Map.of());
+	}
+
+	/**
+	 * The rounds in which a target has not answered.
+	 */
+	List<Integer> unanswered(String target) {
+		return this.unanswered.getOrDefault(target, List.of());
 	}
 
 	List<String> targets() {

@@ -29,4 +29,11 @@ import java.util.List;
  */
 record Stage(String name, List<? extends Target> targets, List<? extends Experiment> experiments, boolean fresh) {
 
+	/**
+	 * Whether the target of that name is a peer.
+	 */
+	boolean isPeer(String name) {
+		return this.targets.stream().anyMatch((target) -> target.name().equals(name) && target.isPeer());
+	}
+
 }

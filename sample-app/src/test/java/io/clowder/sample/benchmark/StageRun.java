@@ -23,9 +23,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
+import io.clowder.sample.benchmark.load.NoAnswerException;
+
 /**
  * Carries out the experiments of a stage. A target that fails is left out, so that hours
- * of measuring are not lost.
+ * of measuring are not lost; a peer that does not answer under load has not failed.
  */
 final class StageRun {
 
@@ -123,12 +125,16 @@ final class StageRun {
 	}
 
 	private void warmUp(Experiment experiment, RunningTarget target, WarmUp warmUp) {
+		String what = "Warm-up of %s for %s".formatted(target.name(), experiment.name());
 		try {
 			Duration time = warmUp.run((window) -> experiment.warmUp(target, window));
 			this.journal.say("%s, warm-up, %s: %d s", experiment.name(), target.name(), time.toSeconds());
 		}
+		catch (NoAnswerException ex) {
+			unanswered(what, target, ex);
+		}
 		catch (RuntimeException ex) {
-			this.journal.fail("Warm-up of %s for %s".formatted(target.name(), experiment.name()), ex);
+			this.journal.fail(what, ex);
 		}
 	}
 
@@ -141,7 +147,20 @@ final class StageRun {
 			values.forEach((metric, value) -> line.append(" %s %s".formatted(metric.format(value), metric.name())));
 			this.journal.say("%s:%s", what, line);
 		}
+		catch (NoAnswerException ex) {
+			results.addUnanswered(target.name(), round, experiment.metrics());
+			unanswered(what, target, ex);
+		}
 		catch (RuntimeException ex) {
+			this.journal.fail(what, ex);
+		}
+	}
+
+	private void unanswered(String what, RunningTarget target, NoAnswerException ex) {
+		if (this.stage.isPeer(target.name())) {
+			this.journal.say("%s: no answer: %s", what, ex.getMessage());
+		}
+		else {
 			this.journal.fail(what, ex);
 		}
 	}

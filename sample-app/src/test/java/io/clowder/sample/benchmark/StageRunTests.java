@@ -16,11 +16,8 @@
 
 package io.clowder.sample.benchmark;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 
 import org.junit.jupiter.api.Test;
@@ -32,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class StageRunTests {
 
-	private final List<String> calls = new ArrayList<>();
+	private final FakeStage stage = new FakeStage();
 
 	private final List<Results> ends = new ArrayList<>();
 
@@ -47,38 +44,37 @@ class StageRunTests {
 
 	@Test
 	void targetsTakeTurns() {
-		run(false, new FakeTarget("a", ""), new FakeTarget("b", ""));
-		assertThat(this.calls).containsExactly("start a", "start b", "warm up a", "warm up b", "measure a", "measure b",
-				"measure a", "measure b");
+		run(false, this.stage.target("a"), this.stage.target("b"));
+		assertThat(this.stage.calls()).containsExactly("start a", "start b", "warm up a", "warm up b", "measure a",
+				"measure b", "measure a", "measure b");
 		assertThat(this.ends).singleElement().extracting(Results::targets).isEqualTo(List.of("a", "b"));
 	}
 
 	@Test
 	void freshTargetsAreStartedForEachTurn() {
-		run(true, new FakeTarget("a", ""), new FakeTarget("b", ""));
-		assertThat(this.calls).containsExactly("start a", "measure a", "start b", "measure b", "start a", "measure a",
-				"start b", "measure b");
+		run(true, this.stage.target("a"), this.stage.target("b"));
+		assertThat(this.stage.calls()).containsExactly("start a", "measure a", "start b", "measure b", "start a",
+				"measure a", "start b", "measure b");
 	}
 
 	@Test
 	void missingTargetIsLeftOut() {
-		run(false, new FakeTarget("a", "not installed"), new FakeTarget("b", ""));
-		assertThat(this.calls).doesNotContain("start a").contains("measure b");
+		run(false, this.stage.missing("a"), this.stage.target("b"));
+		assertThat(this.stage.calls()).doesNotContain("start a").contains("measure b");
 		assertThat(this.journal.failures()).isEmpty();
 	}
 
 	@Test
 	void targetThatIsNotChosenIsLeftOut() {
 		this.properties.setProperty("benchmark.targets", "b");
-		run(false, new FakeTarget("a", ""), new FakeTarget("b", ""));
-		assertThat(this.calls).doesNotContain("start a").contains("measure b");
+		run(false, this.stage.target("a"), this.stage.target("b"));
+		assertThat(this.stage.calls()).doesNotContain("start a").contains("measure b");
 	}
 
 	@Test
 	void targetThatFailsDoesNotStopTheOthers() {
-		run(false, new FakeTarget("fails to start", ""), new FakeTarget("fails to measure", ""),
-				new FakeTarget("b", ""));
-		assertThat(this.calls).contains("measure b");
+		run(false, this.stage.target("fails to start"), this.stage.target("fails to measure"), this.stage.target("b"));
+		assertThat(this.stage.calls()).contains("measure b");
 		assertThat(this.ends).singleElement().extracting(Results::targets).isEqualTo(List.of("b"));
 		assertThat(this.journal.failures()).extracting(Throwable::getMessage)
 			.containsExactly("Start of fails to start", "fake, round 1, fails to measure",
@@ -88,82 +84,13 @@ class StageRunTests {
 	@Test
 	void experimentThatIsNotChosenStartsNothing() {
 		this.properties.setProperty("benchmark.only", "other");
-		run(false, new FakeTarget("a", ""));
-		assertThat(this.calls).isEmpty();
+		run(false, this.stage.target("a"));
+		assertThat(this.stage.calls()).isEmpty();
 		assertThat(this.ends).isEmpty();
 	}
 
 	private void run(boolean fresh, Target... targets) {
-		Stage stage = new Stage("stage", List.of(targets), List.of(new FakeExperiment()), fresh);
-		new StageRun(Effort.of(this.properties), stage, this.journal, (experiment, results) -> this.ends.add(results))
-			.run();
-	}
-
-	private void call(String call) {
-		this.calls.add(call);
-		if (call.contains("fails to " + call.split(" ")[0])) {
-			throw new IllegalStateException(call);
-		}
-	}
-
-	private final class FakeTarget implements Target {
-
-		private final String name;
-
-		private final String missing;
-
-		FakeTarget(String name, String missing) {
-			this.name = name;
-			this.missing = missing;
-		}
-
-		@Override
-		public String name() {
-			return this.name;
-		}
-
-		@Override
-		public Optional<String> missing() {
-			return Optional.of(this.missing).filter((missing) -> !missing.isEmpty());
-		}
-
-		@Override
-		public RunningTarget start() {
-			call("start " + this.name);
-			return new RunningTarget(this.name, 0, 0, Duration.ZERO, List.of());
-		}
-
-	}
-
-	private final class FakeExperiment implements Experiment {
-
-		@Override
-		public String name() {
-			return "fake";
-		}
-
-		@Override
-		public String title() {
-			return "Fake";
-		}
-
-		@Override
-		public List<Metric> metrics() {
-			return List.of(Metric.THROUGHPUT);
-		}
-
-		@Override
-		public double warmUp(RunningTarget target, Duration duration) {
-			call("warm up " + target.name());
-			return 1;
-		}
-
-		@Override
-		public Map<Metric, Double> measure(RunningTarget target, Duration window) {
-			call("measure " + target.name());
-			return Map.of(Metric.THROUGHPUT, 1.0);
-		}
-
+		this.ends.addAll(this.stage.run(this.properties, this.journal, fresh, targets));
 	}
 
 }

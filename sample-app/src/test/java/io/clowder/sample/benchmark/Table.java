@@ -19,12 +19,13 @@ package io.clowder.sample.benchmark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Results as a Markdown table: medians, with the smallest and the largest value, and how
- * they compare to those of the reference.
+ * they compare to those of the reference. Rounds without an answer are named.
  */
 final class Table {
 
@@ -60,7 +61,7 @@ final class Table {
 	}
 
 	private List<String> cells(String target) {
-		List<String> cells = new ArrayList<>(List.of(target));
+		List<String> cells = new ArrayList<>(List.of(label(target)));
 		for (Metric metric : this.metrics) {
 			Summary summary = this.results.summary(target, metric);
 			cells.add((summary != null) ? cell(metric, summary) : NOTHING);
@@ -69,6 +70,15 @@ final class Table {
 			}
 		}
 		return cells;
+	}
+
+	private String label(String target) {
+		List<Integer> rounds = this.results.unanswered(target);
+		if (rounds.isEmpty()) {
+			return target;
+		}
+		String numbers = rounds.stream().map(String::valueOf).collect(Collectors.joining(", "));
+		return "%s (no answer in %s %s)".formatted(target, (rounds.size() > 1) ? "rounds" : "round", numbers);
 	}
 
 	private static String cell(Metric metric, Summary summary) {

@@ -44,6 +44,32 @@ class TableTests {
 	}
 
 	@Test
+	void namesRoundsWithoutAnAnswer() {
+		List<Metric> metrics = List.of(Metric.THROUGHPUT, Metric.P50);
+		Results results = new Results();
+		results.add("plain", Map.of(Metric.THROUGHPUT, 1000.0, Metric.P50, 1.0));
+		results.addUnanswered("silent", 1, metrics);
+		results.addUnanswered("tired", 1, metrics);
+		results.add("tired", Map.of(Metric.THROUGHPUT, 50.0, Metric.P50, 9.0));
+		results.addUnanswered("tired", 3, metrics);
+		assertThat(new Table(results, metrics, "plain")).hasToString("""
+				| target | requests/s | ratio | p50 ms |
+				| --- | ---: | ---: | ---: |
+				| plain | 1,000 | 1.00 | 1.0 |
+				| silent (no answer in round 1) | 0 | 0.00 | – |
+				| tired (no answer in rounds 1, 3) | 0 (0–50) | 0.00 | 9.0 |
+				""");
+	}
+
+	@Test
+	void hasARowForATargetOfWhichNothingWasMeasured() {
+		Results results = new Results();
+		results.addUnanswered("silent", 2, List.of(Metric.P50));
+		assertThat(new Table(results, List.of(Metric.P50), "plain").toString())
+			.endsWith("| silent (no answer in round 2) | – |\n");
+	}
+
+	@Test
 	void hasDashesWhereNothingWasMeasured() {
 		Results results = new Results();
 		results.add("plain", Map.of(Metric.P50, 1.0));

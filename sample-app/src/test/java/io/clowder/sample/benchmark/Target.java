@@ -39,6 +39,14 @@ interface Target {
 	}
 
 	/**
+	 * Whether it is only there to compare with. What it does not bear is a result, and no
+	 * failure.
+	 */
+	default boolean isPeer() {
+		return false;
+	}
+
+	/**
 	 * Starts it and waits until all of it is ready.
 	 */
 	RunningTarget start();

@@ -60,6 +60,8 @@ public final class LoadGenerator {
 
 	private final Traffic traffic;
 
+	private final Duration openTimeout;
+
 	private volatile boolean stopped;
 
 	/**
@@ -68,8 +70,13 @@ public final class LoadGenerator {
 	 * @param traffic what to ask
 	 */
 	public LoadGenerator(int port, Traffic traffic) {
+		this(port, traffic, OPEN_TIMEOUT);
+	}
+
+	LoadGenerator(int port, Traffic traffic, Duration openTimeout) {
 		this.port = port;
 		this.traffic = traffic;
+		this.openTimeout = openTimeout;
 	}
 
 	/**
@@ -81,6 +88,7 @@ public final class LoadGenerator {
 
 	/**
 	 * Puts the load on the port and waits until it is over.
+	 * @throws NoAnswerException if connections that are to be kept cannot be opened
 	 */
 	public LoadResult run(Duration duration) {
 		List<ClientConnection> connections = new ArrayList<>();
@@ -133,8 +141,8 @@ public final class LoadGenerator {
 		long start = System.nanoTime();
 		int begun = 0;
 		for (long now = start; dispatcher.opened() < connections.size(); now = System.nanoTime()) {
-			if (now - start > OPEN_TIMEOUT.toNanos()) {
-				throw new IOException(
+			if (now - start > this.openTimeout.toNanos()) {
+				throw new NoAnswerException(
 						"Only %d of %d connections could be opened".formatted(dispatcher.opened(), connections.size()));
 			}
 			while (begun < connections.size() && begun - dispatcher.opened() < OPENING) {

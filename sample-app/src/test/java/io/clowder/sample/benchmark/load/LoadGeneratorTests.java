@@ -17,7 +17,9 @@
 package io.clowder.sample.benchmark.load;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 /**
@@ -51,6 +54,7 @@ class LoadGeneratorTests {
 		LoadResult result = run(Traffic.get("/", 4));
 		assertThat(result.errors()).as(result.problem()).isZero();
 		assertThat(result.answers()).isGreaterThan(4).isLessThan(this.server.requests());
+		assertThat(result.answered()).isSameAs(result);
 		assertThat(this.server.connections()).isEqualTo(4);
 		assertThat(result.throughput()).isCloseTo(result.answers() / 0.3, within(result.answers() * 0.5));
 	}
@@ -101,6 +105,8 @@ class LoadGeneratorTests {
 		assertThat(result.answers()).isZero();
 		assertThat(result.errors()).isPositive().isEqualTo(result.latencies().getTotalCount());
 		assertThat(result.problem()).isEqualTo("Status 500");
+		assertThatExceptionOfType(NoAnswerException.class).isThrownBy(result::answered)
+			.withMessage("No answer in time, %d errors, such as: Status 500".formatted(result.errors()));
 	}
 
 	@Test
@@ -119,6 +125,16 @@ class LoadGeneratorTests {
 				.run(Duration.ofMillis(300));
 			assertThat(result.answers()).isZero();
 			assertThat(result.problem()).contains("refused");
+		}
+	}
+
+	@Test
+	void serverThatDoesNotAnswerBeforehandIsNotMeasured() throws IOException {
+		try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+			LoadGenerator generator = new LoadGenerator(silent.getLocalPort(), Traffic.get("/", 2),
+					Duration.ofMillis(100));
+			assertThatExceptionOfType(NoAnswerException.class).isThrownBy(() -> generator.run(Duration.ofMillis(100)))
+				.withMessage("Only 0 of 2 connections could be opened");
 		}
 	}
 

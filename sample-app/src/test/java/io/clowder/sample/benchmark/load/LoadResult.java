@@ -35,6 +35,18 @@ public record LoadResult(long answers, long errors, String problem, Duration ela
 	private static final double MICROS = TimeUnit.MILLISECONDS.toMicros(1);
 
 	/**
+	 * The same if there were answers.
+	 * @throws NoAnswerException if there was none in time
+	 */
+	public LoadResult answered() {
+		if (this.answers == 0) {
+			throw new NoAnswerException(
+					"No answer in time, %d errors, such as: %s".formatted(this.errors, this.problem));
+		}
+		return this;
+	}
+
+	/**
 	 * Answers per second.
 	 */
 	public double throughput() {
