@@ -42,7 +42,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class WorkerLauncher {
 
-	private static final Log logger = LogFactory.getLog(WorkerProcesses.class);
+	private static final Log logger = LogFactory.getLog(WorkerLauncher.class);
 
 	private final WorkerCommandFactory commands;
 

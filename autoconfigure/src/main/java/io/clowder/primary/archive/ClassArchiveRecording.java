@@ -32,7 +32,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class ClassArchiveRecording {
 
-	private static final Log logger = LogFactory.getLog(ClassArchives.class);
+	private static final Log logger = LogFactory.getLog(ClassArchiveRecording.class);
 
 	/**
 	 * Four seconds for an application of eleven thousand classes.

@@ -29,7 +29,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class ClassArchiveVerification {
 
-	private static final Log logger = LogFactory.getLog(ClassArchives.class);
+	private static final Log logger = LogFactory.getLog(ClassArchiveVerification.class);
 
 	private final Object monitor;
 
