@@ -17,6 +17,8 @@
 package io.clowder.sample.benchmark;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -31,9 +33,10 @@ final class WarmUp {
 	private static final double RISE = 1.03;
 
 	/**
-	 * So many times in a row.
+	 * So many times in a row are compared with as many before, because a single time is
+	 * good or bad by chance.
 	 */
-	private static final int CALM = 4;
+	private static final int SPAN = 5;
 
 	private final Duration window;
 
@@ -55,16 +58,20 @@ final class WarmUp {
 	 * @return for how long
 	 */
 	Duration run(ToDoubleFunction<Duration> throughput) {
-		double best = 0;
-		int calm = 0;
-		int count = 0;
-		while (count < this.limit && calm < CALM) {
-			double now = throughput.applyAsDouble(this.window);
-			calm = (now < best * RISE) ? calm + 1 : 0;
-			best = Math.max(best, now);
-			count++;
+		List<Double> values = new ArrayList<>();
+		while (values.size() < this.limit && isRising(values)) {
+			values.add(throughput.applyAsDouble(this.window));
 		}
-		return this.window.multipliedBy(count);
+		return this.window.multipliedBy(values.size());
+	}
+
+	private static boolean isRising(List<Double> values) {
+		int count = values.size();
+		return count < 2 * SPAN || median(values, count - SPAN) > median(values, count - 2 * SPAN) * RISE;
+	}
+
+	private static double median(List<Double> values, int from) {
+		return Summary.of(values.subList(from, from + SPAN)).median();
 	}
 
 }

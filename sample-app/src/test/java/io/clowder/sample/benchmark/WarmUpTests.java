@@ -17,8 +17,8 @@
 package io.clowder.sample.benchmark;
 
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.List;
+import java.util.Arrays;
+import java.util.PrimitiveIterator;
 
 import org.junit.jupiter.api.Test;
 
@@ -33,15 +33,33 @@ class WarmUpTests {
 
 	@Test
 	void goesOnWhileThroughputRises() {
-		Iterator<Double> values = List.of(100.0, 150.0, 200.0, 200.0, 201.0, 250.0, 250.0, 240.0, 251.0, 252.0, 999.0)
-			.iterator();
-		assertThat(new WarmUp(WINDOW, 20).run((window) -> values.next())).isEqualTo(WINDOW.multipliedBy(10));
+		assertThat(run(100, 150, 200, 200, 201, 250, 250, 240, 251, 252, 250, 249, 250, 250, 999)).isEqualTo(14);
+	}
+
+	@Test
+	void onceIsNotARiseAndNoneIsNotAnEnd() {
+		assertThat(run(100, 100, 900, 100, 100, 110, 120, 130, 140, 150, 10, 160, 170, 180, 180, 180, 180, 180, 180,
+				180, 180, 999))
+			.isEqualTo(21);
+	}
+
+	@Test
+	void constantThroughputIsSeenTwice() {
+		assertThat(run(5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5)).isEqualTo(10);
 	}
 
 	@Test
 	void endsAtTheLimit() {
 		double[] value = { 1 };
 		assertThat(new WarmUp(WINDOW, 7).run((window) -> value[0] *= 2)).isEqualTo(WINDOW.multipliedBy(7));
+	}
+
+	/**
+	 * How often throughput is measured.
+	 */
+	private static long run(double... throughput) {
+		PrimitiveIterator.OfDouble values = Arrays.stream(throughput).iterator();
+		return new WarmUp(WINDOW, 30).run((window) -> values.next()).dividedBy(WINDOW);
 	}
 
 }
