@@ -139,17 +139,31 @@ class SharedPortConnection extends NioSocketWrapper {
 	}
 
 	/**
-	 * A connection that is closed after its first request does without the poller.
+	 * A connection that is closed after its first request does without the poller. One
+	 * thread may want to read while another wants to write, and a second registration
+	 * would undo what the first waits for.
 	 */
 	private void register() {
 		if (!this.registered) {
+			synchronized (this) {
+				if (!this.registered) {
+					registerOnce();
+				}
+			}
+		}
+	}
+
+	private void registerOnce() {
+		SocketChannel channel = socketChannel();
+		if (channel == null) {
+			return; // It is closed.
+		}
+		try {
+			channel.register(getPoller().getSelector(), 0, this);
 			this.registered = true;
-			try {
-				socketChannel().register(getPoller().getSelector(), 0, this);
-			}
-			catch (ClosedChannelException | ClosedSelectorException ex) {
-				logger.debug("The poller closes what it does not know.", ex);
-			}
+		}
+		catch (ClosedChannelException | ClosedSelectorException ex) {
+			logger.debug("The poller closes what it does not know.", ex);
 		}
 	}
 

@@ -143,6 +143,17 @@ class SharedPortEndpointTests {
 	}
 
 	@Test
+	void closedConnectionMayBeAskedToWait() {
+		TestServer server = server("a");
+		// Without a socket, as one that is closed
+		SharedPortConnection connection = new SharedPortConnection(new NioChannel(new SocketBufferHandler(0, 0, false)),
+				server.endpoint(), false);
+		connection.registerReadInterest();
+		connection.registerWriteInterest();
+		assertThat(connection.isRegistered()).isFalse();
+	}
+
+	@Test
 	void clientThatAsksForNothingIsDisconnected() throws IOException {
 		TestServer server = keep(new TestServer("a", this.cluster.source(0),
 				(factory) -> factory
