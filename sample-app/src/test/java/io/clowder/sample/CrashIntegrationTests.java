@@ -91,7 +91,7 @@ class CrashIntegrationTests {
 	}
 
 	static List<JavaHome> javaHomes() {
-		return JavaHome.all();
+		return JavaHome.currentOrAll();
 	}
 
 	@Test

@@ -170,8 +170,13 @@ public final class Launch {
 		return Cluster.of(start());
 	}
 
+	/**
+	 * With all signals as they are by default: who runs tests in the background may have
+	 * some ignored, and a JVM leaves it at that.
+	 */
 	private List<String> command(Path temporary) {
-		List<String> command = new ArrayList<>(this.prefix);
+		List<String> command = new ArrayList<>(List.of("env", "--default-signal"));
+		command.addAll(this.prefix);
 		command.add(this.javaHome.java());
 		command.addAll(SMALL);
 		command.add("-Djava.io.tmpdir=" + temporary);

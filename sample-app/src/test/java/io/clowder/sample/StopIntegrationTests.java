@@ -62,9 +62,7 @@ class StopIntegrationTests {
 
 	@Test
 	void interruptOfTheWholeProcessGroupStopsOnceAndFinishesRequestsInFlight(TestInfo test) throws IOException {
-		// A shell starts its background jobs with SIGINT ignored, and who started the
-		// tests is not known
-		Launch launch = launch(test).through("setsid", "env", "--default-signal=INT");
+		Launch launch = launch(test).through("setsid");
 		try (Cluster cluster = launch.startCluster()) {
 			CompletableFuture<HttpResponse> answer = startSlowRequest(cluster, 1500);
 			cluster.process().signalGroup("INT");
@@ -91,7 +89,7 @@ class StopIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("javaHomes")
+	@MethodSource("currentJavaHome")
 	void workersOfAKilledPrimaryFinishRequestsInFlightAndExit(JavaHome javaHome, TestInfo test) throws IOException {
 		// A JVM that makes a class archive would end by itself, but later.
 		Launch launch = launch(test).on(javaHome).arguments("--cluster.archive=off");
@@ -106,6 +104,10 @@ class StopIntegrationTests {
 
 	static List<JavaHome> javaHomes() {
 		return JavaHome.all();
+	}
+
+	static List<JavaHome> currentJavaHome() {
+		return JavaHome.currentOrAll();
 	}
 
 	private static Launch launch(TestInfo test) {
