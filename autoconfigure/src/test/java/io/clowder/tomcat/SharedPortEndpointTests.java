@@ -119,8 +119,12 @@ class SharedPortEndpointTests {
 	@Test
 	void firstRequestDoesNotWaitForThePoller() throws Exception {
 		TestServer server = server("a");
+		this.cluster.admit(false);
 		HttpConnection connection = connect(server);
 		connection.send("/slow");
+		// The request is there before its connection is taken
+		await().until(() -> this.cluster.listener(server.port()).waiting() == 1);
+		this.cluster.admit(true);
 		server.awaitSlowStarted();
 		assertThat(server.endpoint().getKeepAliveCount()).isZero();
 		server.endSlow();
