@@ -91,10 +91,13 @@ final class LocalCluster implements ControlServerListener, AutoCloseable {
 	}
 
 	/**
-	 * Whether the worker gets connections. Without, they wait in the kernel.
+	 * Whether the worker gets connections. Without, they wait in the kernel. Holds for
+	 * all that are opened from now on.
 	 */
 	void admit(boolean admit) {
 		this.listeners.setAdmitted(PID, admit);
+		this.eventLoop.submit(() -> {
+		}).syncUninterruptibly();
 	}
 
 	/**
