@@ -29,8 +29,7 @@ import org.springframework.util.ClassUtils;
 /**
  * The application's threads of Lettuce, for connections on which commands are as cheap as
  * they can be: commands of requests that run at the same time go out in one packet, and
- * unless the application traces its requests, none of them is observed one by one, which
- * takes longer than all else that Lettuce does for it.
+ * unless the application traces its requests, none of them is observed one by one.
  */
 final class SessionClientResources {
 
