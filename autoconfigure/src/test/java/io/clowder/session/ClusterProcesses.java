@@ -31,13 +31,11 @@ final class ClusterProcesses implements AutoCloseable {
 
 	private static final int MASTERS = 3;
 
-	private static final int MAX_PORT = 50_000;
-
 	private final List<RedisProcess> nodes = new ArrayList<>();
 
 	ClusterProcesses() {
 		for (int i = 0; i <= MASTERS; i++) {
-			this.nodes.add(RedisProcess.startedAt(port(), "--cluster-enabled", "yes", "--cluster-node-timeout", "1000",
+			this.nodes.add(RedisProcess.started("--cluster-enabled", "yes", "--cluster-node-timeout", "1000",
 					"--cluster-require-full-coverage", "no", "--cluster-replica-validity-factor", "0"));
 		}
 		for (int i = 0; i < MASTERS; i++) {
@@ -59,14 +57,6 @@ final class ClusterProcesses implements AutoCloseable {
 				.allMatch((node) -> node.<String>execute((commands) -> commands.clusterInfo())
 					.contains("cluster_state:ok")
 						&& node.<String>execute((commands) -> commands.clusterNodes()).contains("slave " + master)));
-	}
-
-	private static int port() {
-		int port = RedisProcess.freePort();
-		for (int attempt = 0; attempt < 1000 && port > MAX_PORT; attempt++) {
-			port = RedisProcess.freePort();
-		}
-		return port;
 	}
 
 	private static int firstSlot(int master) {

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -43,6 +44,15 @@ import org.springframework.util.FileSystemUtils;
 final class RedisProcess implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private static final int START_ATTEMPTS = 3;
+
+	// Below Linux' ephemeral ports, those of the bus as well
+	private static final int MIN_PORT = 11_000;
+
+	private static final int MAX_PORT = 22_000;
+
+	private static final int BUS_OFFSET = 10_000;
 
 	private final int port;
 
@@ -71,15 +81,24 @@ final class RedisProcess implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Starts one at a port that nobody uses, another one should it be taken meanwhile.
+	 */
 	static RedisProcess started(String... options) {
-		return startedAt(freePort(), options);
-	}
-
-	static RedisProcess startedAt(int port, String... options) {
-		RedisProcess redis = new RedisProcess(port, options);
-		redis.start();
-		redis.awaitAnswer();
-		return redis;
+		for (int attempt = 1;; attempt++) {
+			RedisProcess redis = new RedisProcess(freePort(), options);
+			redis.start();
+			try {
+				redis.awaitAnswer();
+				return redis;
+			}
+			catch (EndedException ex) {
+				redis.close();
+				if (attempt == START_ATTEMPTS) {
+					throw ex;
+				}
+			}
+		}
 	}
 
 	/**
@@ -99,12 +118,27 @@ final class RedisProcess implements AutoCloseable {
 		return ask(port, (commands) -> commands.info(section));
 	}
 
+	/**
+	 * A port that nobody uses, nor that of a Redis Cluster's bus. Not one that the
+	 * operating system gives away: another test's connection could have it by the time
+	 * that Redis listens, or while Redis is away.
+	 */
 	static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
+		for (int attempt = 0; attempt < 1000; attempt++) {
+			int port = ThreadLocalRandom.current().nextInt(MIN_PORT, MAX_PORT);
+			if (isFree(port) && isFree(port + BUS_OFFSET)) {
+				return port;
+			}
+		}
+		throw new IllegalStateException("No port is free from %s to %s".formatted(MIN_PORT, MAX_PORT));
+	}
+
+	private static boolean isFree(int port) {
+		try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+			return socket.isBound();
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+			return false;
 		}
 	}
 
@@ -130,10 +164,19 @@ final class RedisProcess implements AutoCloseable {
 	}
 
 	void awaitAnswer() {
-		Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> execute((commands) -> {
-			commands.dbsize();
-			return true;
-		}));
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.ignoreExceptionsMatching((ex) -> !(ex instanceof EndedException))
+			.until(() -> {
+				failIfEnded();
+				return execute((commands) -> commands.dbsize()) >= 0;
+			});
+	}
+
+	private void failIfEnded() throws IOException {
+		if (!this.process.isAlive()) {
+			throw new EndedException(Files.readString(this.directory.resolve("log")));
+		}
 	}
 
 	void kill() {
@@ -194,6 +237,17 @@ final class RedisProcess implements AutoCloseable {
 			kill();
 		}
 		FileSystemUtils.deleteRecursively(this.directory.toFile());
+	}
+
+	/**
+	 * It has ended by itself, with what it had to say.
+	 */
+	private static final class EndedException extends RuntimeException {
+
+		EndedException(String log) {
+			super(log);
+		}
+
 	}
 
 }

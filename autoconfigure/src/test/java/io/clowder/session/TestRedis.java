@@ -17,7 +17,6 @@
 package io.clowder.session;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -146,16 +145,10 @@ public final class TestRedis implements BeforeAllCallback, BeforeEachCallback {
 
 		static Server start() {
 			try {
-				return new Server(findFreePort());
+				return new Server(RedisProcess.freePort());
 			}
 			catch (IOException ex) {
 				throw new IllegalStateException(ex);
-			}
-		}
-
-		private static int findFreePort() throws IOException {
-			try (ServerSocket socket = new ServerSocket(0)) {
-				return socket.getLocalPort();
 			}
 		}
 

@@ -219,10 +219,7 @@ class CommandLineIntegrationTests {
 	 */
 	private static int findFreePorts(int count) throws IOException {
 		while (true) {
-			int first;
-			try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-				first = free.getLocalPort();
-			}
+			int first = Ports.free();
 			if (IntStream.range(first, first + count).allMatch(CommandLineIntegrationTests::isFree)) {
 				return first;
 			}

@@ -18,7 +18,6 @@ package io.clowder.sample;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -162,7 +161,7 @@ class ConnectorIntegrationTests {
 	@Test
 	void keyStoreEncryptsConnections(TestInfo test, @TempDir Path store) throws Exception {
 		Certificate certificate = Certificate.create(store);
-		int port = findFreePort();
+		int port = Ports.free();
 		try (Cluster cluster = Launch.of(test)
 			.arguments("--server.ssl.key-store=" + certificate.keyStore(),
 					"--server.ssl.key-store-password=" + Certificate.PASSWORD, "--server.ssl.key-store-type=PKCS12",
@@ -238,12 +237,6 @@ class ConnectorIntegrationTests {
 			bodies.add(response.body().substring(0, 19));
 		}
 		assertThat(bodies).containsExactly("Hello from worker 1", "Hello from worker 2");
-	}
-
-	private static int findFreePort() throws IOException {
-		try (ServerSocket free = new ServerSocket(0)) {
-			return free.getLocalPort();
-		}
 	}
 
 }

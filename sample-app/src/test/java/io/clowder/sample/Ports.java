@@ -17,20 +17,38 @@
 package io.clowder.sample;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Ports that nobody uses.
  */
 public final class Ports {
 
+	// Below Linux' ephemeral ports
+	private static final int MIN = 11_000;
+
+	private static final int MAX = 32_000;
+
 	private Ports() {
 	}
 
+	/**
+	 * Not one that the operating system gives away: a connection could have it by the
+	 * time that somebody listens.
+	 */
 	public static int free() throws IOException {
-		try (ServerSocket free = new ServerSocket(0)) {
-			return free.getLocalPort();
+		for (int attempt = 0; attempt < 1000; attempt++) {
+			int port = ThreadLocalRandom.current().nextInt(MIN, MAX);
+			try (ServerSocket free = new ServerSocket(port)) {
+				return free.getLocalPort();
+			}
+			catch (BindException ex) {
+				// Somebody else's
+			}
 		}
+		throw new IOException("No port is free from %s to %s".formatted(MIN, MAX));
 	}
 
 }
