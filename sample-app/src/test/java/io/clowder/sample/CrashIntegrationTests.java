@@ -67,14 +67,14 @@ class CrashIntegrationTests {
 	void killedWorkerIsReplacedWhileTheOtherServes(JavaHome javaHome, TestInfo test) {
 		try (Cluster cluster = Launch.of(test).on(javaHome).startCluster();
 				Load load = Load.startCareful(cluster.port(), 16, 8)) {
-			awaitSuccesses(load, 500);
+			awaitSuccesses(load, 200);
 			long killed = cluster.workerPid(1);
 			long other = cluster.workerPid(2);
 			Duration killedAt = load.now();
 			cluster.kill(killed);
 			JsonNode worker = cluster.awaitReplacement(1, killed);
 			Duration replacedAt = load.now();
-			awaitSuccesses(load, load.successes() + 500);
+			awaitSuccesses(load, load.successes() + 200);
 			load.stop();
 
 			assertThat(worker.get("id").asInt()).isEqualTo(1);

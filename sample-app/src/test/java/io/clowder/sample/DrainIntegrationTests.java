@@ -49,10 +49,10 @@ class DrainIntegrationTests {
 			long stopped = first.get("/").pid();
 			assertThat(second.get("/").pid()).isNotEqualTo(stopped);
 			try (Load load = Load.start(cluster.port(), 16, 8)) {
-				awaitSuccesses(load, 500);
+				awaitSuccesses(load, 200);
 				ProcessHandle.of(stopped).orElseThrow().destroy();
 				cluster.awaitReplacement((cluster.workerPid(1) == stopped) ? 1 : 2, stopped);
-				awaitSuccesses(load, load.successes() + 500);
+				awaitSuccesses(load, load.successes() + 200);
 				load.stop();
 				assertThat(load.failures()).isEmpty();
 			}
@@ -123,7 +123,7 @@ class DrainIntegrationTests {
 			.arguments("--management.endpoint.shutdown.access=unrestricted",
 					"--management.endpoints.web.exposure.include=health,cluster,shutdown")
 			.startCluster(); Load load = Load.start(cluster.port(), 16, 8)) {
-			awaitSuccesses(load, 500);
+			awaitSuccesses(load, 200);
 			long first = cluster.workerPid(1);
 			long second = cluster.workerPid(2);
 			assertThat(Http.post(cluster.port(), "/actuator/shutdown").status()).isEqualTo(200);
@@ -131,7 +131,7 @@ class DrainIntegrationTests {
 				.stream()
 				.map((worker) -> worker.get("pid").asLong())
 				.anyMatch((pid) -> pid != first && pid != second));
-			awaitSuccesses(load, load.successes() + 500);
+			awaitSuccesses(load, load.successes() + 200);
 			load.stop();
 			assertThat(load.failures()).isEmpty();
 			assertThat(cluster.process().lines("Drained in")).hasSize(1);

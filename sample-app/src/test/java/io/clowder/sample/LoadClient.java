@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 class LoadClient implements Runnable {
 
-	private static final long THINK_TIME_MILLIS = 80;
+	private static final long THINK_TIME_MILLIS = 200;
 
 	private final String name;
 
