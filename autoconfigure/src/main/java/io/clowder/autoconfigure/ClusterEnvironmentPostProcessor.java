@@ -130,6 +130,7 @@ class ClusterEnvironmentPostProcessor implements EnvironmentPostProcessor, Order
 	}
 
 	private static void becomePrimary(ConfigurableEnvironment environment, SpringApplication application) {
+		PreinitializationGate.close();
 		addFirst(environment, "clowderPrimary",
 				Map.of(WorkerProperties.GROUP, WorkerProperties.group(environment, "primary")));
 		application.setApplicationContextFactory(new PrimaryContextFactory(environment, application.getClassLoader()));
