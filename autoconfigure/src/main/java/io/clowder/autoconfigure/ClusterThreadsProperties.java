@@ -50,6 +50,13 @@ public class ClusterThreadsProperties {
 	 */
 	private int max = 1024;
 
+	/**
+	 * Whether requests may run on the thread that polls connections, one after the other,
+	 * while there are many and none waits for anything. Only without TLS, on a worker's
+	 * only processor, and with adaptive threads.
+	 */
+	private boolean inline = true;
+
 	public boolean isAdaptive() {
 		return this.adaptive;
 	}
@@ -72,6 +79,14 @@ public class ClusterThreadsProperties {
 
 	public void setMax(int max) {
 		this.max = max;
+	}
+
+	public boolean isInline() {
+		return this.inline;
+	}
+
+	public void setInline(boolean inline) {
+		this.inline = inline;
 	}
 
 	/**
@@ -101,7 +116,7 @@ public class ClusterThreadsProperties {
 			return null;
 		}
 		validate();
-		return new ThreadLimits(this.min, this.max);
+		return new ThreadLimits(this.min, this.max, this.inline);
 	}
 
 }

@@ -55,6 +55,10 @@ class SharedPortConnection extends NioSocketWrapper {
 
 	private final boolean ours;
 
+	private boolean oneAnswer;
+
+	private boolean answered;
+
 	private volatile boolean registered;
 
 	private boolean readInterestPutOff;
@@ -88,8 +92,35 @@ class SharedPortConnection extends NioSocketWrapper {
 		return this.endpoint;
 	}
 
+	/**
+	 * Begins a step of processing.
+	 * @param oneAnswer whether it should end with an answer, even if the next request has
+	 * arrived by then, because other connections wait for this thread
+	 */
+	void beginStep(boolean oneAnswer) {
+		this.oneAnswer = oneAnswer;
+		this.answered = false;
+	}
+
+	@Override
+	protected void doWrite(boolean block, ByteBuffer buffer) throws IOException {
+		this.answered = true;
+		super.doWrite(block, buffer);
+	}
+
+	/**
+	 * Whether what has arrived, if anything, is left for the next step. The poller sees
+	 * only what nobody has read yet.
+	 */
+	private boolean isLeftForLater(boolean block) {
+		return !block && this.oneAnswer && this.answered && this.socketBufferHandler.isReadBufferEmpty();
+	}
+
 	@Override
 	public int read(boolean block, byte[] bytes, int offset, int length) throws IOException {
+		if (isLeftForLater(block)) {
+			return 0;
+		}
 		this.blocking = block;
 		try {
 			return super.read(block, bytes, offset, length);
@@ -101,6 +132,9 @@ class SharedPortConnection extends NioSocketWrapper {
 
 	@Override
 	public int read(boolean block, ByteBuffer buffer) throws IOException {
+		if (isLeftForLater(block)) {
+			return 0;
+		}
 		this.blocking = block;
 		try {
 			return super.read(block, buffer);

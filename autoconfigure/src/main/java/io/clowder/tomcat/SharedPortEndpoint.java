@@ -21,6 +21,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -36,6 +37,8 @@ import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketProcessorBase;
+import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +52,8 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 
 	private static final Log logger = LogFactory.getLog(SharedPortEndpoint.class);
 
+	private static final Duration POLLER_STOP_TIMEOUT = Duration.ofSeconds(1);
+
 	private @Nullable ListenerSource source;
 
 	private volatile @Nullable HandOffReceiver receiver;
@@ -60,6 +65,10 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	private @Nullable ThreadLimits threadLimits;
 
 	private volatile @Nullable AdaptiveThreads adaptiveThreads;
+
+	private @Nullable InlineMode inlineMode;
+
+	private volatile @Nullable InlinePoller inlinePoller;
 
 	/**
 	 * Connections whose end the primary must not hear of, as it does not know them.
@@ -81,6 +90,17 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	void setThreadLimits(ThreadLimits limits) {
 		this.threadLimits = limits;
 		setMaxThreads(limits.max());
+		if (limits.inline() && Runtime.getRuntime().availableProcessors() == 1) {
+			// With more of them, one thread would leave the others idle
+			setInlineMode(new InlineMode());
+		}
+	}
+
+	/**
+	 * Lets requests run on the thread that polls while that is better.
+	 */
+	void setInlineMode(InlineMode mode) {
+		this.inlineMode = mode;
 	}
 
 	@Override
@@ -97,7 +117,52 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 		if (threads != null) {
 			threads.close();
 		}
+		InlinePoller poller = this.inlinePoller;
+		if (poller != null) {
+			poller.close(POLLER_STOP_TIMEOUT);
+			this.inlinePoller = null;
+		}
 		super.shutdownExecutor();
+	}
+
+	@Override
+	protected Poller getPoller() {
+		InlinePoller poller = this.inlinePoller;
+		return (poller != null) ? poller : super.getPoller();
+	}
+
+	@Override
+	public int getKeepAliveCount() {
+		InlinePoller poller = this.inlinePoller;
+		return (poller != null) ? poller.getKeyCount() : super.getKeepAliveCount();
+	}
+
+	@Override
+	public int getCurrentThreadsBusy() {
+		InlinePoller poller = this.inlinePoller;
+		int busy = super.getCurrentThreadsBusy();
+		return (poller != null && busy >= 0 && poller.isBusy()) ? busy + 1 : busy;
+	}
+
+	@Override
+	public boolean processSocket(SocketWrapperBase<NioChannel> socketWrapper, SocketEvent event, boolean dispatch) {
+		InlinePoller poller = this.inlinePoller;
+		return (dispatch && poller != null && poller.processSoon((later) -> process(socketWrapper, event, later)))
+				|| super.processSocket(socketWrapper, event, dispatch);
+	}
+
+	private void process(SocketWrapperBase<NioChannel> socketWrapper, SocketEvent event, boolean dispatch) {
+		if (!super.processSocket(socketWrapper, event, dispatch)) {
+			socketWrapper.close();
+		}
+	}
+
+	@Override
+	protected SocketProcessorBase<NioChannel> createSocketProcessor(SocketWrapperBase<NioChannel> socketWrapper,
+			SocketEvent event) {
+		InlinePoller poller = this.inlinePoller;
+		return (poller != null) ? new ObservedProcessor(socketWrapper, event, poller)
+				: super.createSocketProcessor(socketWrapper, event);
 	}
 
 	/**
@@ -146,9 +211,28 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 			super.startAcceptorThread();
 			return;
 		}
+		startInlinePoller();
 		// Tomcat talks to its acceptor when it stops, so there has to be one.
 		this.acceptor = new NoAcceptor(this);
 		this.ledger = receiver.start(this);
+	}
+
+	/**
+	 * Tomcat's own poller stays without connections.
+	 */
+	private void startInlinePoller() {
+		InlineMode mode = this.inlineMode;
+		if (mode == null || isSSLEnabled()) {
+			return; // A handshake would hold up others
+		}
+		try {
+			InlinePoller poller = new InlinePoller(this, mode);
+			this.inlinePoller = poller;
+			poller.start();
+		}
+		catch (IOException ex) {
+			logger.warn("Requests cannot run on the thread that polls: " + ex.getMessage());
+		}
 	}
 
 	@Override
@@ -270,6 +354,10 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 		if (receiver == null || !isRunning()) {
 			return;
 		}
+		InlinePoller poller = this.inlinePoller;
+		if (poller != null) {
+			poller.stopInline();
+		}
 		if (isSSLEnabled()) {
 			closeServerSocketGraceful();
 			return;
@@ -363,6 +451,28 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 		if (!drains) {
 			receiver.close();
 		}
+	}
+
+	/**
+	 * Processes a connection under the eyes of the poller.
+	 */
+	private final class ObservedProcessor extends SocketProcessor {
+
+		private final InlinePoller poller;
+
+		ObservedProcessor(SocketWrapperBase<NioChannel> socketWrapper, SocketEvent event, InlinePoller poller) {
+			super(socketWrapper, event);
+			this.poller = poller;
+		}
+
+		@Override
+		protected void doRun() {
+			if (this.socketWrapper instanceof SharedPortConnection connection) {
+				connection.beginStep(this.poller.isPolling());
+			}
+			this.poller.observe(super::doRun);
+		}
+
 	}
 
 	private static final class NoAcceptor extends Acceptor<SocketChannel> {

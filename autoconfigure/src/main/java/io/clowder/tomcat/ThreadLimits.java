@@ -23,12 +23,23 @@ import org.springframework.util.Assert;
  *
  * @param min number of threads while the processors are busy, from 1
  * @param max largest number of threads, at least {@code min}
+ * @param inline whether requests that wait for nothing may run on the thread that polls
+ * connections
  */
-public record ThreadLimits(int min, int max) {
+public record ThreadLimits(int min, int max, boolean inline) {
 
 	public ThreadLimits {
 		Assert.isTrue(min >= 1, "'min' must be positive");
 		Assert.isTrue(max >= min, "'max' must not be less than 'min'");
+	}
+
+	/**
+	 * Limits with requests on the thread that polls.
+	 * @param min number of threads while the processors are busy, from 1
+	 * @param max largest number of threads, at least {@code min}
+	 */
+	public ThreadLimits(int min, int max) {
+		this(min, max, true);
 	}
 
 }

@@ -44,6 +44,13 @@ class ClusterThreadsPropertiesTests {
 	}
 
 	@Test
+	void requestsCanBeKeptFromTheThreadThatPolls() {
+		assertThat(this.properties.toLimits(this.environment)).matches(ThreadLimits::inline);
+		this.properties.setInline(false);
+		assertThat(this.properties.toLimits(this.environment)).isEqualTo(new ThreadLimits(16, 1024, false));
+	}
+
+	@Test
 	void adaptiveThreadsCanBeSwitchedOff() {
 		this.properties.setAdaptive(false);
 		assertThat(this.properties.toLimits(this.environment)).isNull();

@@ -414,8 +414,11 @@ class SharedPortEndpointTests {
 		}
 	}
 
+	void customize(TomcatServletWebServerFactory factory) {
+	}
+
 	private TestServer server(String name) {
-		return keep(new TestServer(name, this.cluster.source(0)).start());
+		return keep(new TestServer(name, this.cluster.source(0), this::customize).start());
 	}
 
 	private HttpConnection connect(TestServer server) throws IOException {

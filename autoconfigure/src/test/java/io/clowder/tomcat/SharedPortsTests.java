@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,12 +64,15 @@ class SharedPortsTests {
 	@BeforeEach
 	void startServers(@TempDir Path directory) throws IOException {
 		this.cluster = new LocalCluster(directory);
-		this.server = new TestServer("a", this.cluster.source(0),
-				(factory) -> factory
-					.addConnectorCustomizers((connector) -> connector.setProperty("maxKeepAliveRequests", "-1")))
-			.start();
-		this.heir = new TestServer("b", this.cluster.source(HEIR)).start();
+		this.server = new TestServer("a", this.cluster.source(0), (factory) -> {
+			factory.addConnectorCustomizers((connector) -> connector.setProperty("maxKeepAliveRequests", "-1"));
+			customize(factory);
+		}).start();
+		this.heir = new TestServer("b", this.cluster.source(HEIR), this::customize).start();
 		this.cluster.bequeathTo(HEIR);
+	}
+
+	void customize(TomcatServletWebServerFactory factory) {
 	}
 
 	@AfterEach

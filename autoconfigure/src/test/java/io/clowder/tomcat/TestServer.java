@@ -141,6 +141,8 @@ final class TestServer implements AutoCloseable {
 				throws ServletException, IOException {
 			switch (request.getServletPath()) {
 				case "/port" -> response.getWriter().print(request.getRemotePort());
+				case "/thread" -> response.getWriter().print(Thread.currentThread().getName());
+				case "/virtual-machine-error" -> throw new InternalError("expected");
 				case "/error" -> response.setStatus(503);
 				case "/missing" -> response.sendError(404);
 				case "/exception" -> throw new ServletException("expected");

@@ -1,0 +1,234 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.tomcat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.tomcat.util.net.NioEndpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A poller that can run requests itself, one after the other as they are ready. Should
+ * one hold it up, another thread polls from then on, and those that are left are passed
+ * to the pool. A watch finds out, which runs only under load.
+ */
+final class InlinePoller extends NioEndpoint.Poller {
+
+	private static final Log logger = LogFactory.getLog(InlinePoller.class);
+
+	/**
+	 * One of so many requests is looked at.
+	 */
+	static final int SAMPLE = 32;
+
+	private static final Duration TICK = Duration.ofMillis(2);
+
+	private static final int COUNT_TICKS = (int) InlineMode.CALM.dividedBy(TICK);
+
+	private final String name;
+
+	private final InlineMode mode;
+
+	private final AtomicInteger threads = new AtomicInteger();
+
+	private final CountDownLatch ended = new CountDownLatch(1);
+
+	private final Thread watch;
+
+	private final ThreadLocal<@Nullable PollingTurn> own = new ThreadLocal<>();
+
+	private volatile PollingTurn turn = new PollingTurn();
+
+	private volatile boolean destroyed;
+
+	InlinePoller(NioEndpoint endpoint, InlineMode mode) throws IOException {
+		endpoint.super();
+		this.name = endpoint.getName();
+		this.mode = mode;
+		this.watch = new Thread(this::watch, this.name + "-inline-watch");
+		this.watch.setDaemon(true);
+	}
+
+	void start() {
+		startTurn();
+		this.watch.start();
+	}
+
+	private void startTurn() {
+		PollingTurn turn = new PollingTurn();
+		Thread thread = new Thread(() -> poll(turn), this.name + "-inline-" + this.threads.incrementAndGet());
+		thread.setDaemon(true);
+		this.turn = turn;
+		thread.start();
+	}
+
+	private void poll(PollingTurn turn) {
+		turn.start(KernelThread.current());
+		this.own.set(turn);
+		try {
+			run();
+			this.ended.countDown();
+		}
+		catch (PollingTurn.OverException ex) {
+			// The request that has held it up is done
+		}
+		catch (Throwable ex) {
+			// Only this request has failed, and with it its thread
+			this.mode.heldUp(System.nanoTime());
+			pass(turn.end());
+			startTurn();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Processes a connection on the thread that polls, and that asks for it, when all
+	 * have been looked at.
+	 * @return {@code false} if that is not to be
+	 */
+	boolean processSoon(ReadyConnection connection) {
+		return this.mode.isInline() && isPolling() && this.turn.add(connection, this.mode::isInline);
+	}
+
+	/**
+	 * Whether the thread that asks is the one that polls.
+	 */
+	boolean isPolling() {
+		return this.own.get() == this.turn;
+	}
+
+	/**
+	 * The end of each round.
+	 */
+	@Override
+	protected void timeout(int keyCount, boolean hasEvents) {
+		PollingTurn turn = this.own.get();
+		if (turn != null) {
+			for (ReadyConnection next = turn.next(); next != null; next = turn.next()) {
+				next.process(false);
+			}
+		}
+		super.timeout(keyCount, hasEvents);
+	}
+
+	/**
+	 * Runs a request, and may have a look at whether it waits for anything.
+	 */
+	void observe(Runnable request) {
+		if (ThreadLocalRandom.current().nextInt(SAMPLE) != 0) {
+			request.run();
+			return;
+		}
+		long before = KernelThread.waits();
+		request.run();
+		boolean waited = before < 0 || KernelThread.waits() != before;
+		if (this.mode.sampled(System.nanoTime(), waited)) {
+			LockSupport.unpark(this.watch);
+		}
+	}
+
+	/**
+	 * Passes requests to the pool from now on.
+	 */
+	void stopInline() {
+		this.mode.forbid();
+	}
+
+	/**
+	 * Whether a request is run by the thread that polls.
+	 */
+	boolean isBusy() {
+		return !this.turn.isIdle();
+	}
+
+	private void watch() {
+		while (!this.destroyed) {
+			try {
+				if (!this.mode.isInline() && this.turn.isIdle()) {
+					LockSupport.park(this);
+				}
+				watchRequests();
+			}
+			catch (Throwable ex) {
+				// Without a watch one request could hold up all others for ever
+				logger.warn("Requests on '" + this.name + "' could not be watched.", ex);
+				LockSupport.parkNanos(TICK.toNanos());
+			}
+		}
+	}
+
+	private void watchRequests() {
+		TurnWatch watch = new TurnWatch(this.turn);
+		long counted = 0;
+		for (int tick = 1; !this.destroyed && (this.mode.isInline() || !watch.turn().isIdle()); tick++) {
+			LockSupport.parkNanos(TICK.toNanos());
+			if (watch.isHeldUp(System.nanoTime())) {
+				takeOver(watch);
+				return;
+			}
+			if (tick % COUNT_TICKS == 0) {
+				long begun = watch.turn().begun();
+				this.mode.counted(begun - counted);
+				counted = begun;
+			}
+		}
+	}
+
+	private void takeOver(TurnWatch watch) {
+		List<ReadyConnection> rest = watch.endTurn();
+		if (rest != null) {
+			this.mode.heldUp(System.nanoTime());
+			try {
+				startTurn();
+			}
+			finally {
+				pass(rest);
+			}
+		}
+	}
+
+	private static void pass(List<ReadyConnection> connections) {
+		connections.forEach((connection) -> connection.process(true));
+	}
+
+	/**
+	 * Closes all connections and waits, for a bounded time, until nothing is polled.
+	 */
+	void close(Duration timeout) {
+		destroy();
+		try {
+			if (!this.ended.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+				logger.warn("The poller of '" + this.name + "' has not ended.");
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.destroyed = true;
+		LockSupport.unpark(this.watch);
+	}
+
+}

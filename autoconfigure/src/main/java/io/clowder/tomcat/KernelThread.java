@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.tomcat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Linux tells of a thread. Java does not know that one of its threads waits for a
+ * socket. Safe for use by many threads.
+ */
+final class KernelThread {
+
+	private static final Path PROC = Path.of("/proc");
+
+	private static final Path CURRENT = PROC.resolve("thread-self");
+
+	private static final String SWITCHES = "\nvoluntary_ctxt_switches:";
+
+	private final Path stat;
+
+	private final Path schedstat;
+
+	private KernelThread(Path directory) {
+		this.stat = directory.resolve("stat");
+		this.schedstat = directory.resolve("schedstat");
+	}
+
+	/**
+	 * The thread that asks, or {@code null} if nothing is told of it.
+	 */
+	static @Nullable KernelThread current() {
+		try {
+			return (waits() >= 0) ? new KernelThread(PROC.resolve(Files.readSymbolicLink(CURRENT))) : null;
+		}
+		catch (IOException | UnsupportedOperationException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * How often the thread that asks has waited so far, or -1 if that is not known.
+	 */
+	static long waits() {
+		try {
+			String status = read(CURRENT.resolve("status"));
+			int start = status.indexOf(SWITCHES);
+			int end = status.indexOf('\n', start + 1);
+			return (start >= 0 && end >= 0) ? Long.parseLong(status.substring(start + SWITCHES.length(), end).strip())
+					: -1;
+		}
+		catch (IOException | NumberFormatException ex) {
+			return -1;
+		}
+	}
+
+	/**
+	 * Whether the thread waits for something else than a processor.
+	 */
+	boolean isWaiting() {
+		try {
+			String stat = read(this.stat);
+			// The name before may contain anything
+			int state = stat.lastIndexOf(')') + 2;
+			return state < stat.length() && stat.charAt(state) != 'R';
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Nanoseconds for which the thread has had a processor so far, or 0 if that is not
+	 * known.
+	 */
+	long processorNanos() {
+		try {
+			String schedstat = read(this.schedstat);
+			return Long.parseLong(schedstat.substring(0, schedstat.indexOf(' ')));
+		}
+		catch (IOException | IndexOutOfBoundsException | NumberFormatException ex) {
+			return 0;
+		}
+	}
+
+	private static String read(Path file) throws IOException {
+		return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+	}
+
+}

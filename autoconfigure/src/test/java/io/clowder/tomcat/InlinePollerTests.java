@@ -1,0 +1,206 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.tomcat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link InlinePoller}, in a real Tomcat with real connections.
+ */
+@Timeout(30)
+@EnabledOnOs(OS.LINUX)
+class InlinePollerTests {
+
+	private final InlineMode mode = inline();
+
+	private final List<AutoCloseable> open = new ArrayList<>();
+
+	private LocalCluster cluster;
+
+	private TestServer server;
+
+	@BeforeEach
+	void startServer(@TempDir Path directory) throws IOException {
+		this.cluster = new LocalCluster(directory);
+		this.server = new TestServer("a", this.cluster.source(0), inline(this.mode)).start();
+	}
+
+	@AfterEach
+	void close() throws Exception {
+		for (AutoCloseable closeable : this.open) {
+			closeable.close();
+		}
+		this.server.close();
+		this.cluster.close();
+	}
+
+	/**
+	 * One that is inline from the start, and also with few requests.
+	 */
+	static InlineMode inline() {
+		InlineMode mode = new InlineMode(1, Duration.ofMinutes(1), 0);
+		mode.sampled(0, false);
+		return mode;
+	}
+
+	static Consumer<TomcatServletWebServerFactory> inline(InlineMode mode) {
+		return (factory) -> factory.addConnectorCustomizers(
+				(connector) -> ((SharedPortProtocol) connector.getProtocolHandler()).sharedPortEndpoint()
+					.setInlineMode(mode));
+	}
+
+	@Test
+	void requestsAreRunByTheThreadThatPolls() throws IOException {
+		HttpConnection connection = connectInline();
+		for (int i = 0; i < 10; i++) {
+			assertThat(connection.get("/thread").body()).contains("-inline-");
+		}
+	}
+
+	@Test
+	void requestsArePassedToThePoolOtherwise() throws IOException {
+		this.mode.forbid();
+		HttpConnection connection = connect();
+		for (int i = 0; i < 10; i++) {
+			assertThat(connection.get("/thread").body()).contains("-exec-");
+		}
+	}
+
+	@Test
+	void requestThatBlocksDoesNotHoldUpOthers() throws Exception {
+		HttpConnection other = connectInline();
+		HttpConnection slow = connectInline();
+		slow.send("/slow");
+		this.server.awaitSlowStarted();
+		assertThat(other.get("/thread").status()).isEqualTo(200);
+		assertThat(this.mode.isInline()).isFalse();
+		for (int i = 0; i < 10; i++) {
+			assertThat(connect().get("/thread").body()).contains("-exec-");
+		}
+		this.server.endSlow();
+		assertThat(slow.receive()).isNotNull().extracting(HttpConnection.Response::body).isEqualTo("slowly from a");
+		assertThat(slow.get("/").body()).isEqualTo("hello from a");
+		await().until(() -> pollers() == 1);
+	}
+
+	@Test
+	void contentThatArrivesLateIsReadAlthoughItsThreadIsTheOneThatPolls() throws IOException {
+		HttpConnection connection = connectInline();
+		connection.sendRaw("GET /length HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n12345");
+		await().until(() -> !this.mode.isInline());
+		connection.sendRaw("67890");
+		assertThat(connection.receive()).isNotNull()
+			.extracting(HttpConnection.Response::body)
+			.isEqualTo("10 bytes to a");
+	}
+
+	@Test
+	void requestsThatArriveTogetherAreAllAnswered() throws IOException {
+		HttpConnection connection = connectInline();
+		String request = "GET /thread HTTP/1.1\r\nHost: localhost\r\n\r\n";
+		for (int i = 0; i < 20; i++) {
+			connection.sendRaw(request.repeat(3));
+			for (int j = 0; j < 3; j++) {
+				assertThat(connection.receive()).isNotNull()
+					.extracting(HttpConnection.Response::body)
+					.asString()
+					.contains("-inline-");
+			}
+		}
+	}
+
+	@Test
+	void largeResponseIsSentWholeToASlowReader() throws IOException {
+		HttpConnection connection = connectInline();
+		assertThat(connection.get("/large").body()).hasSize(TestServer.LARGE);
+		assertThat(connection.get("/file").body()).hasSize(100_000);
+		assertThat(connection.get("/async").status()).isEqualTo(200);
+		assertThat(connection.get("/").status()).isEqualTo(200);
+	}
+
+	@Test
+	void errorThatEndsTheThreadEndsOnlyItsRequest() throws IOException {
+		HttpConnection failing = connectInline();
+		HttpConnection other = connectInline();
+		failing.send("/virtual-machine-error");
+		await().dontCatchUncaughtExceptions().until(() -> !this.mode.isInline());
+		assertThat(other.get("/").status()).isEqualTo(200);
+		assertThat(connect().get("/").status()).isEqualTo(200);
+	}
+
+	@Test
+	void threadIsBusyWhileItRunsARequest() throws Exception {
+		HttpConnection slow = connectInline();
+		await().until(() -> this.server.endpoint().getCurrentThreadsBusy() == 0);
+		slow.send("/slow");
+		this.server.awaitSlowStarted();
+		this.server.endSlow();
+		assertThat(slow.receive()).isNotNull();
+		await().until(() -> this.server.endpoint().getCurrentThreadsBusy() == 0);
+	}
+
+	@Test
+	void threadsEndWithTheServer() throws Exception {
+		HttpConnection stubborn = connectInline();
+		stubborn.send("/stubborn");
+		this.server.awaitSlowStarted();
+		this.server.close();
+		await().until(() -> pollers() == 0);
+	}
+
+	private static long pollers() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().matches(".*-inline-\\d+"))
+			.count();
+	}
+
+	/**
+	 * The first requests of a connection are run by the pool.
+	 */
+	private HttpConnection connectInline() throws IOException {
+		HttpConnection connection = connect();
+		await().until(() -> connection.get("/thread").body().contains("-inline-"));
+		return connection;
+	}
+
+	private HttpConnection connect() throws IOException {
+		HttpConnection connection = this.server.connect();
+		this.open.add(connection);
+		return connection;
+	}
+
+}

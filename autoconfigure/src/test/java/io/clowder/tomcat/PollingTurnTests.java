@@ -1,0 +1,115 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder.tomcat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link PollingTurn}.
+ */
+@EnabledOnOs(OS.LINUX)
+class PollingTurnTests {
+
+	private final ReadyConnection first = (dispatch) -> {
+	};
+
+	private final ReadyConnection second = (dispatch) -> {
+	};
+
+	private final PollingTurn turn = new PollingTurn();
+
+	@BeforeEach
+	void start() {
+		this.turn.start(KernelThread.current());
+	}
+
+	@Test
+	void nextShouldReturnConnectionsInTurn() {
+		add(this.first);
+		add(this.second);
+		assertThat(this.turn.next()).isSameAs(this.first);
+		assertThat(this.turn.next()).isSameAs(this.second);
+		assertThat(this.turn.next()).isNull();
+		assertThat(this.turn.begun()).isEqualTo(2);
+	}
+
+	@Test
+	void addWhenThreadIsNotKnownShouldRefuse() {
+		assertThat(new PollingTurn().add(this.first, () -> true)).isFalse();
+	}
+
+	@Test
+	void addWhenNotWantedShouldRefuse() {
+		assertThat(this.turn.add(this.first, () -> false)).isFalse();
+		assertThat(this.turn.next()).isNull();
+	}
+
+	@Test
+	void isIdleShouldTellWhetherAnythingIsLeft() {
+		assertThat(this.turn.isIdle()).isTrue();
+		add(this.first);
+		assertThat(this.turn.isIdle()).isFalse();
+		this.turn.next();
+		assertThat(this.turn.isIdle()).as("while it is processed").isFalse();
+		this.turn.next();
+		assertThat(this.turn.isIdle()).isTrue();
+	}
+
+	@Test
+	void isRunningShouldKnowTheConnection() {
+		assertThat(this.turn.isRunning(0)).isFalse();
+		add(this.first);
+		assertThat(this.turn.isRunning(0)).isFalse();
+		this.turn.next();
+		assertThat(this.turn.isRunning(1)).isTrue();
+		assertThat(this.turn.isRunning(0)).isFalse();
+		this.turn.next();
+		assertThat(this.turn.isRunning(1)).isFalse();
+	}
+
+	@Test
+	void endIfRunningShouldReturnWhatIsLeftAndStopTheThread() {
+		add(this.first);
+		add(this.second);
+		this.turn.next();
+		assertThat(this.turn.endIfRunning(0)).as("another one").isNull();
+		assertThat(this.turn.endIfRunning(1)).containsExactly(this.second);
+		assertThat(this.turn.endIfRunning(1)).as("again").isNull();
+		assertThat(this.turn.add(this.first, () -> true)).isFalse();
+		assertThatExceptionOfType(PollingTurn.OverException.class).isThrownBy(this.turn::next);
+	}
+
+	@Test
+	void endIfRunningWhenNothingRunsShouldNotEnd() {
+		add(this.first);
+		this.turn.next();
+		this.turn.next();
+		assertThat(this.turn.endIfRunning(1)).isNull();
+		assertThat(this.turn.add(this.first, () -> true)).isTrue();
+	}
+
+	private void add(ReadyConnection connection) {
+		assertThat(this.turn.add(connection, () -> true)).isTrue();
+	}
+
+}
