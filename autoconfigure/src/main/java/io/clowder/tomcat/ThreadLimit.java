@@ -43,6 +43,12 @@ final class ThreadLimit {
 	static final double BUSY = 0.05;
 
 	/**
+	 * From which share of them on threads count as all in use: some always are between
+	 * two requests.
+	 */
+	static final double FULL = 0.75;
+
+	/**
 	 * How long a request may wait for a thread while processors are idle.
 	 */
 	static final Duration WAIT = Duration.ofMillis(2);
@@ -117,7 +123,8 @@ final class ThreadLimit {
 	}
 
 	private boolean isTooSmall(Sample sample, long completed, long elapsed) {
-		if (sample.waiting() == 0) {
+		// Where threads have nothing to do, those that wait only wait for a processor
+		if (sample.waiting() == 0 || sample.busy() < this.limit * FULL) {
 			return false;
 		}
 		if (sample.idle() >= IDLE) {

@@ -54,6 +54,15 @@ class ThreadLimitTests {
 		assertThat(tick(500, 50, 0, 0.59)).isEqualTo(50);
 	}
 
+	@ParameterizedTest
+	@ValueSource(doubles = { 0, 0.1, 0.5, 1 })
+	void staysWhileThreadsHaveNothingToDo(double idle) {
+		for (int i = 0; i < 100; i++) {
+			assertThat(tick(500, 2, 0, idle)).isEqualTo(4);
+		}
+		assertThat(tick(500, 3, 0, idle)).as("nearly all are in use").isGreaterThan(4);
+	}
+
 	@Test
 	void growsFasterWhenProcessorsAreHardlyUsed() {
 		assertThat(tick(500, 4, 0, 0.6)).isEqualTo(16);
