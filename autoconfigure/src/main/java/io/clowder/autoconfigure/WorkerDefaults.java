@@ -18,6 +18,7 @@ package io.clowder.autoconfigure;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 import io.clowder.primary.budget.WorkerBudget;
 
@@ -33,8 +34,6 @@ final class WorkerDefaults {
 
 	private static final String LOGGING = "logging.level";
 
-	private static final String LETTUCE = "io.lettuce";
-
 	private static final String POOL_SIZE = "spring.datasource.hikari.maximum-pool-size";
 
 	/**
@@ -44,6 +43,14 @@ final class WorkerDefaults {
 	private static final Map<String, String> REDIS_CLUSTER = Map.of(
 			"spring.data.redis.lettuce.cluster.refresh.adaptive", "true",
 			"spring.data.redis.lettuce.cluster.refresh.period", "10s");
+
+	/**
+	 * Redis is reported to be away once, not every few seconds and by each connection,
+	 * nor, with a stack trace, by a worker that stops while it connects.
+	 */
+	private static final Map<String, String> LEVELS = Map.of("io.lettuce.core.protocol.ConnectionWatchdog", "error",
+			"io.lettuce.core.cluster.topology.DefaultClusterTopologyRefresh", "error",
+			"io.netty.util.concurrent.DefaultPromise.rejectedExecution", "off");
 
 	private WorkerDefaults() {
 	}
@@ -60,15 +67,14 @@ final class WorkerDefaults {
 		if (connections != null && !binder.bind(POOL_SIZE, String.class).isBound()) {
 			defaults.put(POOL_SIZE, connections);
 		}
-		boolean isLettuceConfigured = binder.bind(LOGGING, Bindable.mapOf(String.class, String.class))
-			.map((levels) -> levels.keySet().stream().anyMatch((name) -> name.startsWith(LETTUCE)))
-			.orElse(false);
-		if (!isLettuceConfigured) {
-			// Redis is reported to be away once, not every few seconds and by each
-			// connection
-			defaults.put(LOGGING + "." + LETTUCE + ".core.protocol.ConnectionWatchdog", "error");
-			defaults.put(LOGGING + "." + LETTUCE + ".core.cluster.topology.DefaultClusterTopologyRefresh", "error");
-		}
+		Set<String> configured = binder.bind(LOGGING, Bindable.mapOf(String.class, String.class))
+			.map(Map::keySet)
+			.orElse(Set.of());
+		LEVELS.forEach((logger, level) -> {
+			if (configured.stream().noneMatch((name) -> (logger + ".").startsWith(name + "."))) {
+				defaults.put(LOGGING + "." + logger, level);
+			}
+		});
 		return defaults;
 	}
 

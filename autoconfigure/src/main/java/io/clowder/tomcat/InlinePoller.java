@@ -19,6 +19,7 @@ package io.clowder.tomcat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -73,34 +74,43 @@ final class InlinePoller extends NioEndpoint.Poller {
 	}
 
 	void start() {
-		startTurn();
+		PollingTurn first = this.turn;
+		thread(() -> poll(first)).start();
 		this.watch.start();
 	}
 
-	private void startTurn() {
-		PollingTurn turn = new PollingTurn();
-		Thread thread = new Thread(() -> poll(turn), this.name + "-inline-" + this.threads.incrementAndGet());
+	private Thread thread(Runnable task) {
+		Thread thread = new Thread(task, this.name + "-inline-" + this.threads.incrementAndGet());
 		thread.setDaemon(true);
-		this.turn = turn;
-		thread.start();
+		thread.setContextClassLoader(getClass().getClassLoader());
+		return thread;
 	}
 
-	private void poll(PollingTurn turn) {
-		turn.start(KernelThread.current());
-		this.own.set(turn);
-		try {
-			run();
-			this.ended.countDown();
-		}
-		catch (PollingTurn.OverException ex) {
-			// The request that has held it up is done
-		}
-		catch (Throwable ex) {
-			// Only this request has failed, and with it its thread
-			this.mode.heldUp(System.nanoTime());
-			pass(turn.end());
-			startTurn();
-			throw ex;
+	private void poll(PollingTurn first) {
+		PollingTurn turn = first;
+		while (true) {
+			turn.start(KernelThread.current());
+			this.own.set(turn);
+			try {
+				run();
+				this.ended.countDown();
+				return;
+			}
+			catch (PollingTurn.OverException ex) {
+				return; // The request that has held it up is done
+			}
+			catch (Throwable ex) {
+				// As Tomcat's pool goes on with another thread
+				logger.error("A request on '" + this.name + "' has failed.", ex);
+				this.mode.heldUp(System.nanoTime());
+				List<ReadyConnection> rest = turn.end();
+				if (rest == null) {
+					return; // Another thread polls by now
+				}
+				turn = new PollingTurn();
+				this.turn = turn;
+				pass(rest);
+			}
 		}
 	}
 
@@ -125,13 +135,13 @@ final class InlinePoller extends NioEndpoint.Poller {
 	 */
 	@Override
 	protected void timeout(int keyCount, boolean hasEvents) {
+		super.timeout(keyCount, hasEvents);
 		PollingTurn turn = this.own.get();
 		if (turn != null) {
 			for (ReadyConnection next = turn.next(); next != null; next = turn.next()) {
 				next.process(false);
 			}
 		}
-		super.timeout(keyCount, hasEvents);
 	}
 
 	/**
@@ -198,20 +208,34 @@ final class InlinePoller extends NioEndpoint.Poller {
 	}
 
 	private void takeOver(TurnWatch watch) {
+		PollingTurn next = new PollingTurn();
+		CompletableFuture<Boolean> needed = new CompletableFuture<>();
+		// Before the turn ends, as there may be no thread to be had
+		thread(() -> {
+			if (needed.join()) {
+				poll(next);
+			}
+		}).start();
 		List<ReadyConnection> rest = watch.endTurn();
 		if (rest != null) {
+			this.turn = next;
 			this.mode.heldUp(System.nanoTime());
-			try {
-				startTurn();
-			}
-			finally {
-				pass(rest);
-			}
+		}
+		needed.complete(rest != null);
+		if (rest != null) {
+			pass(rest);
 		}
 	}
 
 	private static void pass(List<ReadyConnection> connections) {
-		connections.forEach((connection) -> connection.process(true));
+		for (ReadyConnection connection : connections) {
+			try {
+				connection.process(true);
+			}
+			catch (Throwable ex) {
+				logger.error("A request could not be passed to the pool.", ex);
+			}
+		}
 	}
 
 	/**

@@ -101,17 +101,20 @@ final class PollingTurn {
 	/**
 	 * Ends the turn if that one is still being processed.
 	 * @param begun how many had been begun
-	 * @return what was not begun, or {@code null} if the turn goes on
+	 * @return what was not begun, or {@code null} if the turn goes on or was over
 	 */
 	synchronized @Nullable List<ReadyConnection> endIfRunning(long begun) {
-		return (!this.over && isRunning(begun)) ? end() : null;
+		return isRunning(begun) ? end() : null;
 	}
 
 	/**
 	 * Ends the turn.
-	 * @return what was not begun
+	 * @return what was not begun, or {@code null} if the turn was over
 	 */
-	synchronized List<ReadyConnection> end() {
+	synchronized @Nullable List<ReadyConnection> end() {
+		if (this.over) {
+			return null;
+		}
 		this.over = true;
 		List<ReadyConnection> rest = new ArrayList<>(this.ready);
 		this.ready.clear();

@@ -37,18 +37,29 @@ class WorkerDefaultsTests {
 
 	private static final String TOPOLOGY = "logging.level.io.lettuce.core.cluster.topology.DefaultClusterTopologyRefresh";
 
+	private static final String REJECTED = "logging.level.io.netty.util.concurrent.DefaultPromise.rejectedExecution";
+
 	private final MockEnvironment environment = new MockEnvironment();
 
 	@Test
 	void nothingConfigured() {
-		assertThat(WorkerDefaults.of(this.environment)).containsOnlyKeys(ADAPTIVE, PERIOD, WATCHDOG, TOPOLOGY);
+		assertThat(WorkerDefaults.of(this.environment)).containsOnlyKeys(ADAPTIVE, PERIOD, WATCHDOG, TOPOLOGY,
+				REJECTED);
 	}
 
 	@Test
 	void whatIsConfiguredIsKept() {
 		this.environment.setProperty(ADAPTIVE, "false");
 		this.environment.setProperty("logging.level.io.lettuce", "debug");
-		assertThat(WorkerDefaults.of(this.environment)).containsOnlyKeys(PERIOD);
+		assertThat(WorkerDefaults.of(this.environment)).containsOnlyKeys(PERIOD, REJECTED);
+	}
+
+	@Test
+	void levelOfALoggerIsKeptWhereItOrOneAboveItIsConfigured() {
+		this.environment.setProperty("logging.level.io.lettuce.core.protocol", "debug");
+		this.environment.setProperty("logging.level.io.netty", "info");
+		this.environment.setProperty("logging.level.io.lettuce.core.cl", "info");
+		assertThat(WorkerDefaults.of(this.environment)).containsOnlyKeys(ADAPTIVE, PERIOD, TOPOLOGY);
 	}
 
 	@Test

@@ -155,7 +155,7 @@ class InlinePollerTests {
 		HttpConnection failing = connectInline();
 		HttpConnection other = connectInline();
 		failing.send("/virtual-machine-error");
-		await().dontCatchUncaughtExceptions().until(() -> !this.mode.isInline());
+		await().until(() -> !this.mode.isInline());
 		assertThat(other.get("/").status()).isEqualTo(200);
 		assertThat(connect().get("/").status()).isEqualTo(200);
 	}

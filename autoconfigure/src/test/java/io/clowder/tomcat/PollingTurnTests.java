@@ -108,6 +108,13 @@ class PollingTurnTests {
 		assertThat(this.turn.add(this.first, () -> true)).isTrue();
 	}
 
+	@Test
+	void endShouldEndOnce() {
+		add(this.first);
+		assertThat(this.turn.end()).containsExactly(this.first);
+		assertThat(this.turn.end()).isNull();
+	}
+
 	private void add(ReadyConnection connection) {
 		assertThat(this.turn.add(connection, () -> true)).isTrue();
 	}
