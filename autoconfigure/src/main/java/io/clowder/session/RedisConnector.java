@@ -17,6 +17,7 @@
 package io.clowder.session;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisChannelHandler;
@@ -80,6 +81,9 @@ class RedisConnector implements AutoCloseable {
 	@Override
 	public void close() {
 		this.factory.destroy();
+		this.factory.getClientConfiguration()
+			.getClientResources()
+			.ifPresent((resources) -> resources.shutdown(0, 0, TimeUnit.SECONDS));
 	}
 
 	/**

@@ -39,18 +39,20 @@ final class SessionClientResources {
 	}
 
 	/**
-	 * Derives resources.
+	 * Derives resources, which are to be shut down as well, without harm to the others.
 	 * @param application those of the application, which shuts them down
 	 */
 	static ClientResources of(ClientResources application) {
-		ClientResources.Builder builder = application.mutate()
-			// Which Lettuce does not take over by itself
+		boolean traced = ClassUtils.isPresent(TRACER, SessionClientResources.class.getClassLoader());
+		return application.mutate()
+			// Named once more, so that they are taken for shared ones
 			.eventLoopGroupProvider(application.eventLoopGroupProvider())
-			.nettyCustomizer(new Consolidating(application.nettyCustomizer()));
-		if (!ClassUtils.isPresent(TRACER, SessionClientResources.class.getClassLoader())) {
-			builder.tracing(Tracing.disabled()).commandLatencyRecorder(CommandLatencyRecorder.disabled());
-		}
-		return builder.build();
+			.eventExecutorGroup(application.eventExecutorGroup())
+			.timer(application.timer())
+			.tracing(traced ? application.tracing() : Tracing.disabled())
+			.commandLatencyRecorder(traced ? application.commandLatencyRecorder() : CommandLatencyRecorder.disabled())
+			.nettyCustomizer(new Consolidating(application.nettyCustomizer()))
+			.build();
 	}
 
 	private record Consolidating(NettyCustomizer application) implements NettyCustomizer {

@@ -19,6 +19,7 @@ package io.clowder.session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.metrics.CommandLatencyRecorder;
@@ -62,8 +63,11 @@ class SessionClientConfigurationTests {
 		})
 		.build();
 
+	private final List<ClientResources> derived = new ArrayList<>();
+
 	@AfterEach
 	void shutDown() {
+		this.derived.forEach((resources) -> resources.shutdown(0, 0, TimeUnit.SECONDS));
 		this.application.shutdown(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
 	}
 
@@ -91,6 +95,17 @@ class SessionClientConfigurationTests {
 	}
 
 	@Test
+	void endOfTheSessionsLeavesTheApplicationItsThreads() throws Exception {
+		resources().shutdown(0, 0, TimeUnit.SECONDS).get(20, TimeUnit.SECONDS);
+		assertThat(this.application.eventExecutorGroup().isShuttingDown()).isFalse();
+		assertThat(this.application.eventExecutorGroup().submit(() -> "done").get(20, TimeUnit.SECONDS))
+			.isEqualTo("done");
+		CountDownLatch ticked = new CountDownLatch(1);
+		this.application.timer().newTimeout((timeout) -> ticked.countDown(), 1, TimeUnit.MILLISECONDS);
+		assertThat(ticked.await(20, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
 	void resourcesAreTheSameForAllConnections() {
 		LettuceClientConfiguration configuration = configuration();
 		assertThat(configuration.getClientResources().orElseThrow())
@@ -104,7 +119,11 @@ class SessionClientConfigurationTests {
 	private LettuceClientConfiguration configuration() {
 		LettuceConnectionFactory application = new LettuceConnectionFactory(new RedisStandaloneConfiguration(),
 				LettuceClientConfiguration.builder().clientResources(this.application).build());
-		return SessionClientConfiguration.factory(application, Duration.ofSeconds(1)).getClientConfiguration();
+		LettuceClientConfiguration configuration = SessionClientConfiguration
+			.factory(application, Duration.ofSeconds(1))
+			.getClientConfiguration();
+		configuration.getClientResources().ifPresent(this.derived::add);
+		return configuration;
 	}
 
 	private static Tracing tracing() {

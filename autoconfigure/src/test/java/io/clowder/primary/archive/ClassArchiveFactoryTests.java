@@ -46,7 +46,7 @@ class ClassArchiveFactoryTests {
 		assertThat(factory(ClassArchiveMode.LAZY, "-Xmx1g").cache()).isNotNull();
 		assertThat(recording(ClassArchiveMode.OFF)).isNull();
 		assertThat(factory(ClassArchiveMode.OFF).cache()).isNull();
-		assertThat(output).isEmpty();
+		assertThat(output).doesNotContain("archive");
 	}
 
 	@Test
