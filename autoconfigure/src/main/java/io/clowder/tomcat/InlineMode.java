@@ -50,7 +50,7 @@ final class InlineMode {
 	/**
 	 * How long requests are passed to other threads after they had to be, the first time.
 	 */
-	static final Duration PENALTY = Duration.ofSeconds(1);
+	static final Duration PENALTY = Duration.ofSeconds(10);
 
 	/**
 	 * The same at most, as it is doubled from time to time.
