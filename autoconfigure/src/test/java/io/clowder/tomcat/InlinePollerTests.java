@@ -161,7 +161,7 @@ class InlinePollerTests {
 	}
 
 	@Test
-	void threadIsBusyWhileItRunsARequest() throws Exception {
+	void noThreadIsBusyAfterARequestThatHasHeldItUp() throws Exception {
 		HttpConnection slow = connectInline();
 		await().until(() -> this.server.endpoint().getCurrentThreadsBusy() == 0);
 		slow.send("/slow");

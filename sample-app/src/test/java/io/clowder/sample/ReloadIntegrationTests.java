@@ -59,7 +59,8 @@ class ReloadIntegrationTests {
 			assertThat(events.join().body()).contains("data:12 from ");
 			cluster.process().signal("HUP");
 			assertDone(cluster.awaitEnd(2), "All workers are of generation 3.");
-			print("2 reloads", load);
+			assertDone(cluster.complete("", RELOAD), "All workers are of generation 4.");
+			print("3 reloads", load);
 
 			assertDone(cluster.complete("", "{\"operation\": \"scale\", \"workers\": \"4\"}"),
 					"The cluster has 4 workers now.");
@@ -67,7 +68,7 @@ class ReloadIntegrationTests {
 			assertDone(cluster.complete("", "{\"operation\": \"scale\", \"workers\": 1}"),
 					"The cluster has one worker now.");
 			cluster.process().signal("TTIN");
-			assertDone(cluster.awaitEnd(5), "The cluster has 2 workers now.");
+			assertDone(cluster.awaitEnd(6), "The cluster has 2 workers now.");
 			long before = cluster.workerPid(2);
 			assertDone(cluster.complete("/2", "{\"operation\": \"restart\"}"), "Worker 2 was replaced.");
 			assertThat(cluster.workerPid(2)).isNotEqualTo(before);
@@ -76,16 +77,16 @@ class ReloadIntegrationTests {
 			print("and 3 changes of scale and a restart", load);
 
 			assertThat(load.failures()).isEmpty();
-			assertThat(cluster.status().get("generation").asInt()).isEqualTo(3);
+			assertThat(cluster.status().get("generation").asInt()).isEqualTo(4);
 			assertThat(cluster.process().lines("were handed back to the primary")).isNotEmpty();
 		}
 	}
 
 	@Test
 	void recyclingCostsNoRequest(TestInfo test) {
-		try (Cluster cluster = launch(test).arguments("--cluster.recycle.max-requests=600").startCluster();
+		try (Cluster cluster = launch(test).arguments("--cluster.recycle.max-requests=2000").startCluster();
 				Load load = Load.start(cluster.port(), 32, 8)) {
-			await().atMost(Duration.ofSeconds(90))
+			await().atMost(Duration.ofSeconds(150))
 				.until(() -> cluster.process().lines("is recycled: it has served").size() >= 2);
 			load.stop();
 			print("a worker recycled, another being recycled", load);
