@@ -31,6 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClassArchives implements AutoCloseable {
 
+	/**
+	 * Of a worker that was asked to end by SIGTERM, which says nothing about its archive.
+	 */
+	private static final int TERMINATED = 128 + 15;
+
 	private final Clock clock;
 
 	private final ClassArchiveRegistry registry;
@@ -151,7 +156,7 @@ public final class ClassArchives implements AutoCloseable {
 		if (member.exited(code)) {
 			recorded(member.archive());
 		}
-		else if (member.triesArchive() && !this.stopping) {
+		else if (member.triesArchive() && !this.stopping && code != TERMINATED) {
 			this.verification.discard(member.archive(), "A worker that started from it exited with code " + code + ".");
 		}
 	}

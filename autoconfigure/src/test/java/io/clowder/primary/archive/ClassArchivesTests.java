@@ -143,6 +143,16 @@ class ClassArchivesTests {
 	}
 
 	@Test
+	void archiveOfAWorkerThatIsTerminatedBeforeItJoinsShouldStay() throws IOException {
+		Files.writeString(archive("key.jsa"), "archive");
+		start(1);
+		this.archives.exited(1, 143);
+		assertThat(this.reports).isEmpty();
+		assertThat(archive("key.jsa")).exists();
+		assertThat(start(2)).isNotEqualTo(ClassArchiveTicket.NONE);
+	}
+
+	@Test
 	void recordingOfAnEarlierClusterShouldBeUsedWhenAWorkerServes() throws IOException {
 		Files.writeString(archive("key.recording"), "earlier");
 		ClassArchiveTicket ticket = start(1);
