@@ -37,7 +37,7 @@ class ClusterManagementContextConfiguration {
 	@Bean
 	SharedPortCustomizer clusterManagementSharedPortCustomizer(WorkerAgent agent, RequestMeter meter,
 			SharedPorts ports) {
-		return new SharedPortCustomizer(agent::listen, meter, ports, null);
+		return new SharedPortCustomizer(agent::listen, meter, ports, null, () -> null);
 	}
 
 }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.concurrent.TimeUnit;
 
+import io.clowder.RequestForesight;
 import io.clowder.session.ClusterSessionRepository;
 import io.clowder.session.MarkedFlashMapManager;
 import io.clowder.session.RedisLink;
@@ -134,6 +135,20 @@ public final class ClusterSessionAutoConfiguration implements BeanClassLoaderAwa
 				idGenerator.getIfAvailable(UuidSessionIdGenerator::getInstance));
 	}
 
+	/**
+	 * Where ids of sessions come from somewhere else than a cookie, they are read by the
+	 * request itself.
+	 */
+	@Bean
+	@ConditionalOnMissingBean(HttpSessionIdResolver.class)
+	RequestForesight clusterSessionForesight(ClusterSessionRepository repository, ServerProperties server) {
+		return repository.foresight(cookieName(server.getServlet().getSession().getCookie()));
+	}
+
+	private static String cookieName(Cookie cookie) {
+		return StringUtils.hasText(cookie.getName()) ? cookie.getName() : "SESSION";
+	}
+
 	@Bean
 	FilterRegistrationBean<SessionRequestFilter> clusterSessionRequestFilter(ClusterSessionRepository repository,
 			SessionProperties properties) {
@@ -186,9 +201,8 @@ public final class ClusterSessionAutoConfiguration implements BeanClassLoaderAwa
 		}
 
 		private static ResponseCookie marker(Cookie session) {
-			String name = StringUtils.hasText(session.getName()) ? session.getName() : "SESSION";
 			Cookie.SameSite sameSite = session.getSameSite();
-			return ResponseCookie.from(name + "_FLASH")
+			return ResponseCookie.from(cookieName(session) + "_FLASH")
 				.domain(session.getDomain())
 				.path(session.getPath())
 				.secure(Boolean.TRUE.equals(session.getSecure()))

@@ -19,6 +19,7 @@ package io.clowder.autoconfigure;
 import java.time.Duration;
 
 import io.clowder.ClusterWorker;
+import io.clowder.RequestForesight;
 import io.clowder.tomcat.RequestMeter;
 import io.clowder.tomcat.SelfRequests;
 import io.clowder.tomcat.SharedPortCustomizer;
@@ -29,6 +30,7 @@ import io.clowder.worker.Heartbeat;
 import io.clowder.worker.NativeHeapUpkeep;
 import io.clowder.worker.WorkerAgent;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -36,6 +38,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Auto-configuration for the application in a worker.
@@ -99,8 +102,10 @@ public final class ClusterWorkerAutoConfiguration {
 
 	@Bean
 	SharedPortCustomizer clusterSharedPortCustomizer(WorkerAgent agent, RequestMeter meter, SharedPorts ports,
-			ClusterThreadsProperties threads, Environment environment) {
-		return new SharedPortCustomizer(agent::listen, meter, ports, threads.toLimits(environment));
+			ClusterThreadsProperties threads, Environment environment, ObjectProvider<RequestForesight> foresight) {
+		// Which is created when the first request needs it, not before the web server
+		return new SharedPortCustomizer(agent::listen, meter, ports, threads.toLimits(environment),
+				SingletonSupplier.ofNullable(foresight::getIfAvailable));
 	}
 
 }

@@ -24,6 +24,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.clowder.AvoidableWaits;
+import io.clowder.RequestForesight;
+import io.clowder.ResponseHold;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.serializer.RedisSerializer;
@@ -57,6 +60,10 @@ public final class ClusterSessionRepository implements SessionRepository<Cluster
 
 	private final RequestMemory memory = new RequestMemory();
 
+	private final SessionReads reads = new SessionReads();
+
+	private final SessionForesight foresight;
+
 	/**
 	 * Creates an instance.
 	 * @param redis where the sessions are
@@ -78,6 +85,7 @@ public final class ClusterSessionRepository implements SessionRepository<Cluster
 		this.idGenerator = idGenerator;
 		this.clock = clock;
 		this.touches = new SessionTouches(this.touchInterval);
+		this.foresight = new SessionForesight(store, this.reads);
 	}
 
 	@Override
@@ -105,9 +113,8 @@ public final class ClusterSessionRepository implements SessionRepository<Cluster
 		if (session.isChanged()) {
 			String storedId = session.storedId();
 			Map<String, @Nullable Object> attributes = new LinkedHashMap<>(session.changedAttributes());
-			if (!this.store.write(changesOf(session, attributes))) {
-				throw new IllegalStateException("Session was invalidated");
-			}
+			forgetForeseen(storedId, session.getId());
+			write(changesOf(session, attributes));
 			session.written(attributes);
 			if (storedId != null && !storedId.equals(session.getId())) {
 				this.touches.forget(storedId);
@@ -122,6 +129,28 @@ public final class ClusterSessionRepository implements SessionRepository<Cluster
 			return;
 		}
 		this.touches.seen(session.getId(), session.getMaxInactiveInterval(), session.getLastAccessedTime());
+	}
+
+	/**
+	 * What was read before is no longer right from here on, whatever becomes of it.
+	 */
+	private void forgetForeseen(@Nullable String storedId, String id) {
+		if (storedId != null) {
+			this.foresight.forget(storedId);
+		}
+		this.foresight.forget(id);
+	}
+
+	private void write(SessionWrite write) {
+		// What is to be written at once is to be known at once
+		ResponseHold hold = (this.settings.flushMode() == FlushMode.ON_SAVE) ? ResponseHold.current() : null;
+		Answer<Boolean> written = this.store.beginWrite(write);
+		if (hold != null) {
+			hold.until(new HeldWrite(written));
+		}
+		else if (!AvoidableWaits.during(written::await)) {
+			throw new IllegalStateException("Session was invalidated");
+		}
 	}
 
 	private SessionWrite changesOf(ClusterSession session, Map<String, @Nullable Object> attributes) {
@@ -150,13 +179,19 @@ public final class ClusterSessionRepository implements SessionRepository<Cluster
 		if (remembered != null) {
 			return remembered.session();
 		}
-		MapSession state = decode(id, this.store.read(id));
+		MapSession state = decode(id, read(id));
 		if (state == null) {
 			this.memory.missed(id);
 			return null;
 		}
 		this.touches.seen(id, state.getMaxInactiveInterval(), state.getLastAccessedTime());
 		return new ClusterSession(state, false, this);
+	}
+
+	private Map<String, byte[]> read(String id) {
+		// Whoever reads again looks for what others have done meanwhile
+		Answer<Map<String, byte[]>> prepared = this.memory.willRead() ? this.foresight.find(id) : null;
+		return (prepared != null) ? prepared.await() : AvoidableWaits.during(() -> this.store.read(id));
 	}
 
 	private @Nullable MapSession decode(String id, Map<String, byte[]> stored) {
@@ -179,6 +214,7 @@ public final class ClusterSessionRepository implements SessionRepository<Cluster
 
 	@Override
 	public void deleteById(String id) {
+		this.foresight.forget(id);
 		this.store.delete(id);
 		this.touches.forget(id);
 		this.memory.deleted(id);
@@ -205,6 +241,22 @@ public final class ClusterSessionRepository implements SessionRepository<Cluster
 	 */
 	RequestMemory.Scope beginRequest() {
 		return this.memory.begin(this::use);
+	}
+
+	/**
+	 * Which requests read their session.
+	 */
+	SessionReads reads() {
+		return this.reads;
+	}
+
+	/**
+	 * Reads sessions before requests need them.
+	 * @param cookie name of the cookie that has the id of a session
+	 * @return to be told of requests that are going to run
+	 */
+	public RequestForesight foresight(String cookie) {
+		return (heads) -> this.foresight.prepare(heads, cookie);
 	}
 
 	/**

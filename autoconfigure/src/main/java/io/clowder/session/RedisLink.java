@@ -69,11 +69,7 @@ public final class RedisLink implements AutoCloseable {
 	 * @throws io.lettuce.core.RedisException if Redis refuses the command
 	 */
 	<T> T call(String key, Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
-		T answer = callForNullable(key, command);
-		if (answer == null) {
-			throw new IllegalStateException("Redis answered nothing");
-		}
-		return answer;
+		return begin(key, command).await();
 	}
 
 	/**
@@ -81,40 +77,68 @@ public final class RedisLink implements AutoCloseable {
 	 */
 	<T> @Nullable T callForNullable(String key,
 			Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
+		return beginForNullable(key, command).await();
+	}
+
+	/**
+	 * Sends a command, for which it may have to wait until there is a connection, and
+	 * leaves waiting for the answer to the caller.
+	 * @param key key that the command is about
+	 * @param command what is sent
+	 * @return the answer, or the failure
+	 */
+	<T> Answer<T> begin(String key, Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
+		Answer<@Nullable T> answer = beginForNullable(key, command);
+		return new Answer<>() {
+
+			@Override
+			public boolean isThere() {
+				return answer.isThere();
+			}
+
+			@Override
+			public T await() {
+				T result = answer.await();
+				if (result == null) {
+					throw new IllegalStateException("Redis answered nothing");
+				}
+				return result;
+			}
+
+		};
+	}
+
+	private <T> Answer<@Nullable T> beginForNullable(String key,
+			Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
 		Outage outage = this.keeper.outageOf(key);
 		int era = outage.era();
 		if (outage.isGoingOn()) {
 			outage.refuse();
-			throw new SessionUnavailableException("Redis, which holds the sessions, is away", null);
+			return Answer.now(() -> {
+				throw new SessionUnavailableException("Redis, which holds the sessions, is away", null);
+			});
 		}
 		long deadline = System.nanoTime() + this.timeout;
-		CompletableFuture<T> answer = null;
-		try {
-			RedisConnector.Connection connection = this.keeper.connection().get(this.timeout, TimeUnit.NANOSECONDS);
-			answer = command.apply(connection.commands()).toCompletableFuture();
-			return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-		}
-		catch (ExecutionException ex) {
-			throw failure(outage, era, key, Objects.requireNonNullElse(ex.getCause(), ex));
-		}
-		catch (TimeoutException ex) {
-			// So that it is not sent when Redis is back
-			cancel(answer);
-			throw failure(outage, era, key, noAnswer());
-		}
-		catch (InterruptedException ex) {
-			cancel(answer);
-			Thread.currentThread().interrupt();
-			throw new SessionUnavailableException("Interrupted while waiting for Redis", ex);
-		}
-		catch (RuntimeException ex) {
-			throw failure(outage, era, key, ex);
-		}
+		return new RedisAnswer<>(send(command), deadline,
+				(cause) -> failure(outage, era, key, (cause instanceof TimeoutException) ? noAnswer() : cause));
 	}
 
-	private static void cancel(@Nullable CompletableFuture<?> answer) {
-		if (answer != null) {
-			answer.cancel(true);
+	private <T> CompletableFuture<@Nullable T> send(
+			Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
+		try {
+			RedisConnector.Connection connection = this.keeper.connection().get(this.timeout, TimeUnit.NANOSECONDS);
+			return command.apply(connection.commands()).toCompletableFuture();
+		}
+		catch (ExecutionException ex) {
+			return CompletableFuture.failedFuture(Objects.requireNonNullElse(ex.getCause(), ex));
+		}
+		catch (TimeoutException | RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return CompletableFuture
+				.failedFuture(new SessionUnavailableException("Interrupted while waiting for Redis", ex));
 		}
 	}
 
@@ -123,6 +147,9 @@ public final class RedisLink implements AutoCloseable {
 	}
 
 	private RuntimeException failure(Outage outage, int era, String key, Throwable cause) {
+		if (cause instanceof SessionUnavailableException unavailable) {
+			return unavailable;
+		}
 		if (RedisFailures.isOutage(cause)) {
 			this.keeper.missed(outage, era, key, cause);
 			outage.refuse();

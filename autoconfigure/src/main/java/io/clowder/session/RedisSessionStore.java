@@ -92,15 +92,17 @@ final class RedisSessionStore implements SessionStore {
 
 	private volatile @Nullable String digest;
 
+	private volatile boolean loaded;
+
 	RedisSessionStore(RedisLink redis, SessionSettings settings) {
 		this.redis = redis;
 		this.settings = settings;
 	}
 
 	@Override
-	public Map<String, byte[]> read(String id) {
+	public Answer<Map<String, byte[]>> beginRead(String id) {
 		String key = this.settings.key(id);
-		return this.redis.call(key, (commands) -> commands.hgetall(key));
+		return this.redis.begin(key, (commands) -> commands.hgetall(key));
 	}
 
 	@Override
@@ -119,23 +121,43 @@ final class RedisSessionStore implements SessionStore {
 	}
 
 	@Override
-	public boolean write(SessionWrite write) {
+	public Answer<Boolean> beginWrite(SessionWrite write) {
 		String storedId = write.storedId();
 		if (storedId != null && write.isRenamed() && !isOneSlot(storedId, write.id())) {
-			return move(storedId, write);
+			boolean moved = move(storedId, write);
+			return Answer.now(() -> moved);
 		}
 		return execute(write);
 	}
 
-	private boolean execute(SessionWrite write) {
+	private Answer<Boolean> execute(SessionWrite write) {
 		String[] keys = keys(write);
 		byte[][] values = values(write);
-		try {
-			return this.redis.call(keys[0], (commands) -> run(commands, keys, values)) == 1;
+		if (!this.loaded) {
+			// Until Redis has the script, what is sent later might come first
+			boolean written = this.redis.call(keys[0], (commands) -> load(commands, keys, values)) == 1;
+			this.loaded = true;
+			return Answer.now(() -> written);
 		}
-		catch (RedisNoScriptException ex) {
-			return this.redis.call(keys[0], (commands) -> load(commands, keys, values)) == 1;
-		}
+		Answer<Long> answer = this.redis.begin(keys[0], (commands) -> run(commands, keys, values));
+		return new Answer<>() {
+
+			@Override
+			public boolean isThere() {
+				return answer.isThere();
+			}
+
+			@Override
+			public Boolean await() {
+				try {
+					return answer.await() == 1;
+				}
+				catch (RedisNoScriptException ex) {
+					return RedisSessionStore.this.redis.call(keys[0], (commands) -> load(commands, keys, values)) == 1;
+				}
+			}
+
+		};
 	}
 
 	@Override
@@ -209,7 +231,7 @@ final class RedisSessionStore implements SessionStore {
 				return false;
 			}
 			this.redis.call(to, (commands) -> commands.restore(to, content, args));
-			if (execute(change) && this.redis.call(from, (commands) -> commands.<Long>eval(LEAVE,
+			if (execute(change).await() && this.redis.call(from, (commands) -> commands.<Long>eval(LEAVE,
 					ScriptOutputType.INTEGER, new String[] { from }, content)) == 1) {
 				return true;
 			}

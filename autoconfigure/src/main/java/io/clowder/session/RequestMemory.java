@@ -66,6 +66,20 @@ final class RequestMemory {
 		}
 	}
 
+	/**
+	 * Notes that a session is read.
+	 * @return whether this is the first time in this request
+	 */
+	boolean willRead() {
+		Scope scope = this.current.get();
+		if (scope == null) {
+			return false;
+		}
+		boolean first = !scope.read;
+		scope.read = true;
+		return first;
+	}
+
 	void missed(String id) {
 		Scope scope = this.current.get();
 		if (scope != null) {
@@ -116,6 +130,8 @@ final class RequestMemory {
 
 		private @Nullable ClusterSession saved;
 
+		private boolean read;
+
 		private Scope(RequestMemory memory, @Nullable Scope outer, Consumer<String> touch) {
 			this.memory = memory;
 			this.outer = outer;
@@ -135,6 +151,13 @@ final class RequestMemory {
 				return new Entry(this.saved);
 			}
 			return this.missed.contains(id) ? Entry.NONE : null;
+		}
+
+		/**
+		 * Whether it has read a session.
+		 */
+		boolean hasRead() {
+			return this.read;
 		}
 
 		/**

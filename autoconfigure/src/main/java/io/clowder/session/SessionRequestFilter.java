@@ -60,6 +60,10 @@ public final class SessionRequestFilter extends GenericFilterBean {
 		}
 		finally {
 			scope.close();
+			if (request instanceof HttpServletRequest http && request.getDispatcherType() == DispatcherType.REQUEST) {
+				this.repository.reads()
+					.ended(SessionReads.kind(http.getMethod(), http.getRequestURI()), scope.hasRead());
+			}
 		}
 	}
 

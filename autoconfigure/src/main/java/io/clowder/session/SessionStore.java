@@ -30,7 +30,16 @@ interface SessionStore {
 	 * @return its fields, none if there is no such session
 	 * @throws SessionUnavailableException if there is no answer in time
 	 */
-	Map<String, byte[]> read(String id);
+	default Map<String, byte[]> read(String id) {
+		return beginRead(id).await();
+	}
+
+	/**
+	 * Begins to read a session.
+	 * @param id its id
+	 * @return its fields, none if there is no such session
+	 */
+	Answer<Map<String, byte[]>> beginRead(String id);
 
 	/**
 	 * Reads when a session was accessed last, and its timeout, without waiting.
@@ -48,7 +57,17 @@ interface SessionStore {
 	 * @throws SessionUnavailableException if there is no answer in time: it may have been
 	 * written or not
 	 */
-	boolean write(SessionWrite write);
+	default boolean write(SessionWrite write) {
+		return beginWrite(write).await();
+	}
+
+	/**
+	 * Begins to write a session.
+	 * @param write what is to be written
+	 * @return {@code false} if it is not new and no longer there, so that nothing was
+	 * written
+	 */
+	Answer<Boolean> beginWrite(SessionWrite write);
 
 	/**
 	 * Writes a session, if it is still there, without waiting. If that fails, nothing is

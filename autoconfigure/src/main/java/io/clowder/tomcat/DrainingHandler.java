@@ -47,7 +47,8 @@ class DrainingHandler implements Handler<NioChannel> {
 			connection.processed(state);
 			ConnectionReturn way = connection.endpoint().connectionReturn();
 			// Tomcat reports OPEN between two requests and LONG within one.
-			boolean idle = state == SocketState.OPEN && connection.isReadInterestPutOff();
+			boolean idle = state == SocketState.OPEN && connection.isReadInterestPutOff()
+					&& !connection.response().isHeld();
 			if (!idle || way == null || !way.returnIdle(connection)) {
 				connection.resumeReading();
 			}

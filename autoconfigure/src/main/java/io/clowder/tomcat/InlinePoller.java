@@ -17,7 +17,9 @@
 package io.clowder.tomcat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -25,16 +27,20 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
+import io.clowder.AvoidableWaits;
+import io.clowder.RequestForesight;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A poller that can run requests itself, one after the other as they are ready. Should
- * one hold it up, another thread polls from then on, and those that are left are passed
- * to the pool. A watch finds out, which runs only under load.
+ * A poller that can run requests itself, one after the other as they are ready. What they
+ * wait for is fetched for all of them before, and responses that wait are sent when all
+ * have run. Should one hold it up, another thread polls from then on, and those that are
+ * left are passed to the pool. A watch finds out, which runs only under load.
  */
 final class InlinePoller extends NioEndpoint.Poller {
 
@@ -53,6 +59,8 @@ final class InlinePoller extends NioEndpoint.Poller {
 
 	private final InlineMode mode;
 
+	private final Supplier<@Nullable RequestForesight> foresight;
+
 	private final AtomicInteger threads = new AtomicInteger();
 
 	private final CountDownLatch ended = new CountDownLatch(1);
@@ -65,10 +73,12 @@ final class InlinePoller extends NioEndpoint.Poller {
 
 	private volatile boolean destroyed;
 
-	InlinePoller(NioEndpoint endpoint, InlineMode mode) throws IOException {
+	InlinePoller(NioEndpoint endpoint, InlineMode mode, Supplier<@Nullable RequestForesight> foresight)
+			throws IOException {
 		endpoint.super();
 		this.name = endpoint.getName();
 		this.mode = mode;
+		this.foresight = foresight;
 		this.watch = new Thread(this::watch, this.name + "-inline-watch");
 		this.watch.setDaemon(true);
 	}
@@ -124,6 +134,21 @@ final class InlinePoller extends NioEndpoint.Poller {
 	}
 
 	/**
+	 * Same as {@link #processSoon} on any thread, for a connection that is not polled
+	 * yet.
+	 */
+	boolean processNew(ReadyConnection connection) {
+		PollingTurn turn = this.turn;
+		if (!this.mode.isInline() || !turn.add(connection, this.mode::isInline)) {
+			return false;
+		}
+		if (!turn.isRunning()) {
+			getSelector().wakeup();
+		}
+		return true;
+	}
+
+	/**
 	 * Whether the thread that asks is the one that polls.
 	 */
 	boolean isPolling() {
@@ -137,11 +162,45 @@ final class InlinePoller extends NioEndpoint.Poller {
 	protected void timeout(int keyCount, boolean hasEvents) {
 		super.timeout(keyCount, hasEvents);
 		PollingTurn turn = this.own.get();
-		if (turn != null) {
+		if (turn != null && !turn.isIdle()) {
+			prepare(turn.begin());
 			for (ReadyConnection next = turn.next(); next != null; next = turn.next()) {
 				next.process(false);
 			}
 		}
+	}
+
+	private void prepare(List<ReadyConnection> connections) {
+		RequestForesight foresight = this.foresight.get();
+		if (foresight != null) {
+			List<ByteBuffer> heads = new ArrayList<>(connections.size());
+			for (ReadyConnection connection : connections) {
+				ByteBuffer head = connection.head();
+				if (head != null) {
+					heads.add(head);
+				}
+			}
+			foresight.prepare(heads);
+		}
+	}
+
+	/**
+	 * Forgets what was fetched before, if this thread has lost its turn since.
+	 */
+	void forgetPrepared() {
+		RequestForesight foresight = this.foresight.get();
+		if (foresight != null && this.own.get() != null) {
+			foresight.prepare(List.of());
+		}
+	}
+
+	/**
+	 * Processes a connection on this thread after those that are ready, unless they are
+	 * processed elsewhere by now.
+	 */
+	boolean hold(ReadyConnection connection) {
+		PollingTurn turn = this.own.get();
+		return turn != null && turn.hold(connection);
 	}
 
 	/**
@@ -152,11 +211,31 @@ final class InlinePoller extends NioEndpoint.Poller {
 			request.run();
 			return;
 		}
-		long before = KernelThread.waits();
-		request.run();
-		boolean waited = before < 0 || KernelThread.waits() != before;
+		boolean waited = isPolling() ? waits(request) != 0 : unavoidableWaits(request) != 0;
 		if (this.mode.sampled(System.nanoTime(), waited)) {
 			LockSupport.unpark(this.watch);
+		}
+	}
+
+	private static long waits(Runnable request) {
+		long before = KernelThread.waits();
+		request.run();
+		return (before >= 0) ? KernelThread.waits() - before : Long.MAX_VALUE;
+	}
+
+	/**
+	 * Without those that it would not have on this thread.
+	 */
+	private long unavoidableWaits(Runnable request) {
+		if (this.foresight.get() == null) {
+			return waits(request);
+		}
+		AvoidableWaits avoidable = AvoidableWaits.begin(KernelThread::waits);
+		try {
+			return waits(request) - avoidable.end();
+		}
+		finally {
+			avoidable.end();
 		}
 	}
 
@@ -200,9 +279,9 @@ final class InlinePoller extends NioEndpoint.Poller {
 				return;
 			}
 			if (tick % COUNT_TICKS == 0) {
-				long begun = watch.turn().begun();
-				this.mode.counted(begun - counted);
-				counted = begun;
+				long requests = watch.turn().requests();
+				this.mode.counted(requests - counted);
+				counted = requests;
 			}
 		}
 	}

@@ -32,9 +32,13 @@ final class PollingTurn {
 
 	private final Deque<ReadyConnection> ready = new ArrayDeque<>();
 
+	private final Deque<ReadyConnection> held = new ArrayDeque<>();
+
 	private @Nullable KernelThread thread;
 
 	private long begun;
+
+	private long requests;
 
 	private boolean running;
 
@@ -55,37 +59,76 @@ final class PollingTurn {
 	}
 
 	/**
+	 * Adds a connection to process when all others have been, unless the turn is over.
+	 */
+	synchronized boolean hold(ReadyConnection connection) {
+		return !this.over && this.held.add(connection);
+	}
+
+	/**
+	 * Begins with what concerns all.
+	 * @return what is going to be processed
+	 * @throws OverException if another thread has its turn by now
+	 */
+	synchronized List<ReadyConnection> begin() {
+		begin(!this.ready.isEmpty());
+		return List.copyOf(this.ready);
+	}
+
+	/**
 	 * Ends what was begun last.
 	 * @return what to process, or {@code null} if there is nothing more
 	 * @throws OverException if another thread has its turn by now
 	 */
 	synchronized @Nullable ReadyConnection next() {
-		if (this.over) {
-			throw OverException.INSTANCE;
-		}
-		ReadyConnection next = this.ready.poll();
-		this.running = next != null;
-		this.begun += this.running ? 1 : 0;
+		begin(false);
+		ReadyConnection first = this.held.peek();
+		ReadyConnection next = (first == null || !first.isSettled()) ? this.ready.poll() : null;
+		this.requests += (next != null) ? 1 : 0;
+		next = (next != null) ? next : this.held.poll();
+		begin(next != null);
 		return next;
 	}
 
+	private void begin(boolean running) {
+		if (this.over) {
+			throw OverException.INSTANCE;
+		}
+		this.running = running;
+		this.begun += running ? 1 : 0;
+	}
+
 	/**
-	 * How many connections have been begun.
+	 * How much has been begun.
 	 */
 	synchronized long begun() {
 		return this.begun;
 	}
 
 	/**
-	 * Whether nothing is processed nor is going to be.
+	 * How much of that were connections that had got something.
 	 */
-	synchronized boolean isIdle() {
-		return !this.running && this.ready.isEmpty();
+	synchronized long requests() {
+		return this.requests;
 	}
 
 	/**
-	 * Whether the one that was begun last is still being processed.
-	 * @param begun how many had been begun
+	 * Whether nothing is processed nor is going to be.
+	 */
+	synchronized boolean isIdle() {
+		return !this.running && this.ready.isEmpty() && this.held.isEmpty();
+	}
+
+	/**
+	 * Whether something is going on, after which the thread looks for more.
+	 */
+	synchronized boolean isRunning() {
+		return this.running;
+	}
+
+	/**
+	 * Whether what was begun last is still going on.
+	 * @param begun how much had been begun
 	 */
 	synchronized boolean isRunning(long begun) {
 		return this.running && this.begun == begun;
@@ -99,8 +142,8 @@ final class PollingTurn {
 	}
 
 	/**
-	 * Ends the turn if that one is still being processed.
-	 * @param begun how many had been begun
+	 * Ends the turn if that is still going on.
+	 * @param begun how much had been begun
 	 * @return what was not begun, or {@code null} if the turn goes on or was over
 	 */
 	synchronized @Nullable List<ReadyConnection> endIfRunning(long begun) {
@@ -116,7 +159,9 @@ final class PollingTurn {
 			return null;
 		}
 		this.over = true;
-		List<ReadyConnection> rest = new ArrayList<>(this.ready);
+		List<ReadyConnection> rest = new ArrayList<>(this.held);
+		rest.addAll(this.ready);
+		this.held.clear();
 		this.ready.clear();
 		return rest;
 	}

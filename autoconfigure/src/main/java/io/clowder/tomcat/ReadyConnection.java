@@ -16,16 +16,34 @@
 
 package io.clowder.tomcat;
 
+import java.nio.ByteBuffer;
+
+import org.jspecify.annotations.Nullable;
+
 /**
- * A connection that has got something.
+ * A connection that has got something, or that has something to send.
  */
 @FunctionalInterface
 interface ReadyConnection {
 
 	/**
-	 * Processes what it has got.
+	 * Processes what it has got, or sends what it has.
 	 * @param dispatch whether on a thread of the pool, and not on this one
 	 */
 	void process(boolean dispatch);
+
+	/**
+	 * The beginning of a request, if that is what it has got.
+	 */
+	default @Nullable ByteBuffer head() {
+		return null;
+	}
+
+	/**
+	 * Whether it can be processed without waiting for something that is known.
+	 */
+	default boolean isSettled() {
+		return true;
+	}
 
 }

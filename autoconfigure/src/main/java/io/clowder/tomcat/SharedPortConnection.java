@@ -55,6 +55,8 @@ class SharedPortConnection extends NioSocketWrapper {
 
 	private final boolean ours;
 
+	private final HeldResponse response = new HeldResponse(this);
+
 	private boolean oneAnswer;
 
 	private boolean answered;
@@ -100,11 +102,102 @@ class SharedPortConnection extends NioSocketWrapper {
 	void beginStep(boolean oneAnswer) {
 		this.oneAnswer = oneAnswer;
 		this.answered = false;
+		this.response.beginStep();
+	}
+
+	/**
+	 * The response of the present step.
+	 */
+	HeldResponse response() {
+		return this.response;
+	}
+
+	/**
+	 * The beginning of a request that has arrived and that nobody has read so far, or
+	 * {@code null} if there is none.
+	 */
+	@Nullable ByteBuffer head() {
+		if (!getLock().tryLock()) {
+			return null;
+		}
+		try {
+			boolean between = !this.leaving && !isClosed() && getCurrentProcessor() == null;
+			if (between && isReadyForRead()) {
+				this.socketBufferHandler.configureReadBufferForRead();
+				return this.socketBufferHandler.getReadBuffer().asReadOnlyBuffer();
+			}
+		}
+		catch (IOException ex) {
+			logger.trace("Whoever reads will be told, too.", ex);
+		}
+		finally {
+			getLock().unlock();
+		}
+		return null;
+	}
+
+	@Override
+	public boolean flush(boolean block) throws IOException {
+		if (this.response.isHeld()) {
+			return false;
+		}
+		if (this.oneAnswer && this.response.isHoldable() && this.endpoint.hold(this)) {
+			this.answered = true;
+			this.response.hold();
+			return false;
+		}
+		settle();
+		return super.flush(block);
+	}
+
+	private void settle() throws IOException {
+		ByteBuffer instead = this.response.settle();
+		if (instead != null) {
+			if (instead.hasRemaining()) {
+				super.doWrite(true, instead);
+			}
+			throw new HeldResponse.RefusedException();
+		}
+	}
+
+	/**
+	 * Sends the response, if it was held.
+	 */
+	void release() {
+		getLock().lock();
+		try {
+			if (this.response.isHeld()) {
+				boolean close = true;
+				try {
+					settle();
+					super.flush(true);
+					close = false;
+				}
+				catch (IOException ex) {
+					logger.debug("A response was not sent.", ex);
+				}
+				if (this.response.release() || close) {
+					close();
+				}
+			}
+		}
+		finally {
+			getLock().unlock();
+		}
+	}
+
+	/**
+	 * Whether what the response waits for is known.
+	 */
+	boolean isSettled() {
+		return this.response.isSettled();
 	}
 
 	@Override
 	protected void doWrite(boolean block, ByteBuffer buffer) throws IOException {
 		this.answered = true;
+		settle();
+		this.response.sent();
 		super.doWrite(block, buffer);
 	}
 
@@ -168,6 +261,7 @@ class SharedPortConnection extends NioSocketWrapper {
 
 	@Override
 	public SendfileState processSendfile(SendfileDataBase file) {
+		release(); // What comes before the file
 		register();
 		return super.processSendfile(file);
 	}
@@ -224,7 +318,7 @@ class SharedPortConnection extends NioSocketWrapper {
 	public void close() {
 		// The poller closes what it finds without a key, and a leaving connection has
 		// none.
-		if (!this.leaving) {
+		if (!this.leaving && !this.response.closeLater()) {
 			super.close();
 		}
 	}
@@ -266,7 +360,8 @@ class SharedPortConnection extends NioSocketWrapper {
 	private boolean isIdle() {
 		// Tomcat leaves the processor with a connection after it has sent a file.
 		boolean fileSent = this.lastState == SocketState.SENDFILE && getSendfileData() == null;
-		return !isClosed() && (getCurrentProcessor() == null || fileSent);
+		return !isClosed() && !this.response.isHeld() && this.socketBufferHandler.isReadBufferEmpty()
+				&& (getCurrentProcessor() == null || fileSent);
 	}
 
 	/**

@@ -16,6 +16,9 @@
 
 package io.clowder.tomcat;
 
+import java.util.function.Supplier;
+
+import io.clowder.RequestForesight;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
@@ -45,6 +48,8 @@ public final class SharedPortCustomizer implements WebServerFactoryCustomizer<To
 
 	private final @Nullable ThreadLimits threadLimits;
 
+	private final Supplier<@Nullable RequestForesight> foresight;
+
 	/**
 	 * Creates a customizer.
 	 * @param source where connections come from
@@ -52,13 +57,15 @@ public final class SharedPortCustomizer implements WebServerFactoryCustomizer<To
 	 * @param ports told of every shared port
 	 * @param threadLimits between which numbers threads may vary, or {@code null} to
 	 * leave them to Tomcat
+	 * @param foresight fetches what requests need before they run, if anything does
 	 */
 	public SharedPortCustomizer(ListenerSource source, RequestMeter meter, SharedPorts ports,
-			@Nullable ThreadLimits threadLimits) {
+			@Nullable ThreadLimits threadLimits, Supplier<@Nullable RequestForesight> foresight) {
 		this.source = source;
 		this.meter = meter;
 		this.ports = ports;
 		this.threadLimits = threadLimits;
+		this.foresight = foresight;
 	}
 
 	@Override
@@ -70,7 +77,7 @@ public final class SharedPortCustomizer implements WebServerFactoryCustomizer<To
 		factory.addConnectorCustomizers((connector) -> this.ports.addServer(share(connector)));
 		factory.getAdditionalConnectors().forEach((connector) -> this.ports.add(share(connector)));
 		factory.addContextCustomizers(this::shorten, this.ports::add);
-		factory.addEngineValves(new RequestMeterValve(this.meter));
+		factory.addEngineValves(new RequestMeterValve(this.meter), new ResponseEndValve());
 	}
 
 	private SharedPortEndpoint share(Connector connector) {
@@ -79,6 +86,7 @@ public final class SharedPortCustomizer implements WebServerFactoryCustomizer<To
 		}
 		protocol.setListenerSource(this.source);
 		SharedPortEndpoint endpoint = protocol.sharedPortEndpoint();
+		endpoint.setForesight(this.foresight);
 		if (this.threadLimits != null) {
 			endpoint.setThreadLimits(this.threadLimits);
 		}

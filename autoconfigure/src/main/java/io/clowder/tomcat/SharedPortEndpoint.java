@@ -24,7 +24,10 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
+import io.clowder.RequestForesight;
+import io.clowder.ResponseHold;
 import io.clowder.ipc.ConnectionLedger;
 import io.clowder.ipc.ConnectionTaker;
 import io.clowder.ipc.HandOffReceiver;
@@ -70,6 +73,8 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 
 	private volatile @Nullable InlinePoller inlinePoller;
 
+	private Supplier<@Nullable RequestForesight> foresight = () -> null;
+
 	/**
 	 * Connections whose end the primary must not hear of, as it does not know them.
 	 */
@@ -94,6 +99,13 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 			// With more of them, one thread would leave the others idle
 			setInlineMode(new InlineMode());
 		}
+	}
+
+	/**
+	 * Lets what requests need be fetched before they run on the thread that polls.
+	 */
+	void setForesight(Supplier<@Nullable RequestForesight> foresight) {
+		this.foresight = foresight;
 	}
 
 	/**
@@ -147,8 +159,28 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	@Override
 	public boolean processSocket(SocketWrapperBase<NioChannel> socketWrapper, SocketEvent event, boolean dispatch) {
 		InlinePoller poller = this.inlinePoller;
-		return (dispatch && poller != null && poller.processSoon((later) -> process(socketWrapper, event, later)))
+		return (dispatch && poller != null && poller.processSoon(ready(socketWrapper, event)))
 				|| super.processSocket(socketWrapper, event, dispatch);
+	}
+
+	private ReadyConnection ready(SocketWrapperBase<NioChannel> socketWrapper, SocketEvent event) {
+		return (event == SocketEvent.OPEN_READ && socketWrapper instanceof SharedPortConnection connection)
+				? new ArrivedRequest(connection, (dispatch) -> process(connection, event, dispatch))
+				: (dispatch) -> process(socketWrapper, event, dispatch);
+	}
+
+	/**
+	 * Leaves sending a response for when other requests have run, if that is possible.
+	 */
+	boolean hold(SharedPortConnection connection) {
+		InlinePoller poller = this.inlinePoller;
+		return poller != null && poller.hold(new WaitingResponse(connection, getExecutor()));
+	}
+
+	private boolean processNew(SharedPortConnection connection) {
+		InlinePoller poller = this.inlinePoller;
+		return (poller != null && poller.processNew(ready(connection, SocketEvent.OPEN_READ)))
+				|| processSocket(connection, SocketEvent.OPEN_READ, true);
 	}
 
 	private void process(SocketWrapperBase<NioChannel> socketWrapper, SocketEvent event, boolean dispatch) {
@@ -226,7 +258,7 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 			return; // A handshake would hold up others
 		}
 		try {
-			InlinePoller poller = new InlinePoller(this, mode);
+			InlinePoller poller = new InlinePoller(this, mode, () -> this.foresight.get());
 			this.inlinePoller = poller;
 			poller.start();
 		}
@@ -326,7 +358,7 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 			connection.setWriteTimeout(getConnectionTimeout());
 			connection.setKeepAliveLeft(getMaxKeepAliveRequests());
 			// The first bytes mostly have arrived by now, so the poller is not asked.
-			return processSocket(connection, SocketEvent.OPEN_READ, true);
+			return processNew(connection);
 		}
 		catch (IOException | RuntimeException ex) {
 			logger.debug("A connection could not be set up.", ex);
@@ -467,10 +499,20 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 
 		@Override
 		protected void doRun() {
-			if (this.socketWrapper instanceof SharedPortConnection connection) {
-				connection.beginStep(this.poller.isPolling());
+			boolean inline = this.poller.isPolling();
+			if (!inline) {
+				this.poller.forgetPrepared();
 			}
-			this.poller.observe(super::doRun);
+			if (this.socketWrapper instanceof SharedPortConnection connection) {
+				connection.beginStep(inline);
+				ResponseHold.setCurrent(inline ? connection.response() : null);
+			}
+			try {
+				this.poller.observe(super::doRun);
+			}
+			finally {
+				ResponseHold.setCurrent(null);
+			}
 		}
 
 	}

@@ -17,6 +17,7 @@
 package io.clowder.tomcat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -109,6 +110,9 @@ class HttpConnection implements AutoCloseable {
 	private String readLine() throws IOException {
 		StringBuilder line = new StringBuilder();
 		for (int next = this.socket.getInputStream().read(); next != '\n'; next = this.socket.getInputStream().read()) {
+			if (next < 0) {
+				throw new EOFException("The server closed the connection");
+			}
 			line.append((char) next);
 		}
 		return line.toString().trim();

@@ -43,7 +43,7 @@ import static org.awaitility.Awaitility.await;
 @EnabledOnOs(OS.LINUX)
 class InlinePollerTests {
 
-	private final InlineMode mode = inline();
+	private final InlineMode mode = mode();
 
 	private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -55,6 +55,7 @@ class InlinePollerTests {
 	void startServer(@TempDir Path directory) throws IOException {
 		this.cluster = new LocalCluster(directory);
 		this.server = new TestServer("a", this.cluster.source(0), inline(this.mode)).start();
+		begin(this.mode, this.server);
 	}
 
 	@AfterEach
@@ -70,9 +71,24 @@ class InlinePollerTests {
 	 * One that is inline from the start, and also with few requests.
 	 */
 	static InlineMode inline() {
-		InlineMode mode = new InlineMode(1, Duration.ofMinutes(1), 0);
+		InlineMode mode = mode();
 		mode.sampled(0, false);
 		return mode;
+	}
+
+	static InlineMode mode() {
+		return new InlineMode(1, Duration.ofMinutes(1), 0);
+	}
+
+	/**
+	 * The very first requests would take long enough to hold others up.
+	 */
+	static void begin(InlineMode mode, TestServer server) {
+		await().pollInterval(Duration.ofMillis(1)).until(() -> {
+			try (HttpConnection connection = server.connect()) {
+				return connection.get("/thread").status() == 200 && mode.isInline();
+			}
+		});
 	}
 
 	static Consumer<TomcatServletWebServerFactory> inline(InlineMode mode) {
@@ -188,9 +204,6 @@ class InlinePollerTests {
 			.count();
 	}
 
-	/**
-	 * The first requests of a connection are run by the pool.
-	 */
 	private HttpConnection connectInline() throws IOException {
 		HttpConnection connection = connect();
 		await().until(() -> connection.get("/thread").body().contains("-inline-"));

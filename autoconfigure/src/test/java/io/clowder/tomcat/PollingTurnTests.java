@@ -115,6 +115,66 @@ class PollingTurnTests {
 		assertThat(this.turn.end()).isNull();
 	}
 
+	@Test
+	void nextShouldReturnWhatIsHeldAfterWhatIsReady() {
+		add(this.first);
+		add(this.second);
+		assertThat(this.turn.next()).isSameAs(this.first);
+		ReadyConnection held = held(false);
+		assertThat(this.turn.hold(held)).isTrue();
+		assertThat(this.turn.next()).isSameAs(this.second);
+		assertThat(this.turn.isIdle()).isFalse();
+		assertThat(this.turn.next()).isSameAs(held);
+		assertThat(this.turn.next()).isNull();
+		assertThat(this.turn.isIdle()).isTrue();
+		assertThat(this.turn.begun()).isEqualTo(3);
+		assertThat(this.turn.requests()).isEqualTo(2);
+	}
+
+	@Test
+	void nextShouldReturnWhatIsHeldAsSoonAsItIsSettled() {
+		add(this.first);
+		add(this.second);
+		this.turn.next();
+		ReadyConnection held = held(true);
+		this.turn.hold(held);
+		assertThat(this.turn.next()).isSameAs(held);
+		assertThat(this.turn.next()).isSameAs(this.second);
+	}
+
+	@Test
+	void endShouldReturnWhatIsHeldBeforeWhatIsReady() {
+		add(this.first);
+		ReadyConnection held = held(false);
+		this.turn.hold(held);
+		assertThat(this.turn.end()).containsExactly(held, this.first);
+		assertThat(this.turn.hold(held)).isFalse();
+	}
+
+	@Test
+	void beginShouldReturnWhatIsReadyAndBeWatched() {
+		add(this.first);
+		assertThat(this.turn.begin()).containsExactly(this.first);
+		assertThat(this.turn.isRunning(1)).isTrue();
+		assertThat(this.turn.endIfRunning(1)).containsExactly(this.first);
+		assertThatExceptionOfType(PollingTurn.OverException.class).isThrownBy(this.turn::begin);
+	}
+
+	private static ReadyConnection held(boolean settled) {
+		return new ReadyConnection() {
+
+			@Override
+			public void process(boolean dispatch) {
+			}
+
+			@Override
+			public boolean isSettled() {
+				return settled;
+			}
+
+		};
+	}
+
 	private void add(ReadyConnection connection) {
 		assertThat(this.turn.add(connection, () -> true)).isTrue();
 	}

@@ -21,12 +21,15 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
+import io.clowder.ResponseHold;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRegistration;
@@ -55,6 +58,8 @@ final class TestServer implements AutoCloseable {
 
 	private final SharedPorts ports = new SharedPorts(this.meter, Duration.ofMillis(200));
 
+	private final Queue<ResponseHold.Condition> conditions = new ConcurrentLinkedQueue<>();
+
 	private final CountDownLatch slowStarted = new CountDownLatch(1);
 
 	private final CountDownLatch slowMayEnd = new CountDownLatch(1);
@@ -72,7 +77,7 @@ final class TestServer implements AutoCloseable {
 		this.name = name;
 		TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(0);
 		customizer.accept(factory);
-		new SharedPortCustomizer(source, this.meter, this.ports, null).customize(factory);
+		new SharedPortCustomizer(source, this.meter, this.ports, null, () -> null).customize(factory);
 		this.server = (TomcatWebServer) factory.getWebServer((context) -> {
 			ServletRegistration.Dynamic servlet = context.addServlet("test", new TestServlet());
 			servlet.setAsyncSupported(true);
@@ -111,6 +116,15 @@ final class TestServer implements AutoCloseable {
 
 	HttpConnection connect() throws IOException {
 		return new HttpConnection(port());
+	}
+
+	/**
+	 * Lets a response that can be held wait for something.
+	 */
+	TestCondition willHold() {
+		TestCondition condition = new TestCondition();
+		this.conditions.add(condition);
+		return condition;
 	}
 
 	void awaitSlowStarted() throws InterruptedException {
@@ -163,7 +177,29 @@ final class TestServer implements AutoCloseable {
 					response.setStatus(500);
 					context.complete();
 				}
+				case "/held" -> hold(request, response);
 				default -> response.getWriter().print("hello from " + TestServer.this.name);
+			}
+		}
+
+		/**
+		 * Waits for the next condition, if it can, perhaps with much to send, or after
+		 * something was sent.
+		 */
+		private void hold(HttpServletRequest request, HttpServletResponse response) throws IOException {
+			if (request.getParameter("early") != null) {
+				response.flushBuffer();
+			}
+			ResponseHold hold = ResponseHold.current();
+			if (hold != null) {
+				hold.until(TestServer.this.conditions.remove());
+			}
+			if (request.getParameter("large") != null) {
+				response.setContentLength(LARGE);
+				response.getOutputStream().write(new byte[LARGE]);
+			}
+			else {
+				response.getWriter().print((hold != null) ? "held" : "not held");
 			}
 		}
 

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.clowder;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@link ResponseHold} of each thread.
+ */
+final class CurrentResponseHold {
+
+	private static final ThreadLocal<@Nullable ResponseHold> current = new ThreadLocal<>();
+
+	private CurrentResponseHold() {
+	}
+
+	static @Nullable ResponseHold get() {
+		return current.get();
+	}
+
+	static void set(@Nullable ResponseHold hold) {
+		if (hold != null) {
+			current.set(hold);
+		}
+		else {
+			current.remove();
+		}
+	}
+
+}
