@@ -73,7 +73,7 @@ class CommandLineIntegrationTests {
 			.through("/bin/sh", "-c", "exec \"$@\" \"$(cat \"$ARGUMENT\")\"", "sh")
 			.jvmOptions("-Dinfo.property=with space and \"quotes\"", "--add-opens", "java.base/java.lang=ALL-UNNAMED")
 			.arguments(INFO)
-			.arguments("--info.empty=", "no option");
+			.arguments("--info.empty=", "no option", "--cluster.archive=lazy");
 		try (Cluster cluster = launch.startCluster()) {
 			forEachWorker(cluster, (pid, info) -> {
 				assertThat(info.path("argument").asString()).isEqualTo(DIFFICULT);

@@ -85,9 +85,13 @@ public final class Launch {
 		return new Launch(test);
 	}
 
+	/**
+	 * Start on some Java. On another than that of the tests there is no archive yet, and
+	 * a worker that records what one needs starts and exits later.
+	 */
 	Launch on(JavaHome javaHome) {
 		this.javaHome = javaHome;
-		return this;
+		return javaHome.equals(JavaHome.current()) ? this : arguments("--cluster.archive=off");
 	}
 
 	Launch jvmOptions(String... options) {

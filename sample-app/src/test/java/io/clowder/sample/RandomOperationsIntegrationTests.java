@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,13 +54,17 @@ class RandomOperationsIntegrationTests {
 	private int refused;
 
 	@Test
-	void whateverHappensExactlyTheDesiredWorkersAreLeft(TestInfo test) throws IOException {
+	void whateverHappensExactlyTheDesiredWorkersAreLeft(TestInfo test, @TempDir Path archives) throws IOException {
 		System.out.println("Seed " + SEED + ", " + STEPS + " steps (-Dclowder.random.seed, -Dclowder.random.steps)");
 		try (Cluster cluster = Launch.of(test)
 			.arguments("--management.endpoint.cluster.access=unrestricted", "--cluster.reload.soak=100ms",
 					"--cluster.heartbeat.timeout=3s", "--cluster.drain-timeout=5s", "--cluster.start-timeout=30s",
 					"--cluster.restart.initial-delay=100ms", "--cluster.restart.max-delay=1s",
-					"--cluster.crash-reports.enabled=false")
+					"--cluster.crash-reports.enabled=false",
+					// A death in the wrong moment costs the archive, which is not to be
+					// the
+					// one that other tests start from
+					"--cluster.archive-directory=" + archives)
 			.startCluster()) {
 			awaitWhole(cluster);
 			int descriptors = descriptors(cluster);

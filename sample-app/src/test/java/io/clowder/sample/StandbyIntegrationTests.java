@@ -82,43 +82,6 @@ class StandbyIntegrationTests {
 		}
 	}
 
-	@Test
-	void workerThatReportsToBeBrokenIsReplacedWithItsThreadDump(TestInfo test, @TempDir Path reports)
-			throws IOException {
-		try (Cluster cluster = Launch.of(test)
-			.arguments("--spring.profiles.active=chaos", "--cluster.request-stall-timeout=3s",
-					"--cluster.drain-timeout=1s", "--cluster.crash-reports.directory=" + reports)
-			.startCluster()) {
-			HttpResponse broken = Http.post(cluster.port(), "/chaos/broken");
-			JsonNode worker = awaitReplaced(cluster, broken.pid());
-			assertThat(worker.get("lastExit").get("reason").asString())
-				.isEqualTo("reported that it is broken (LivenessState.BROKEN) and was replaced");
-			assertThat(read(report(cluster, worker.get("id").asInt()))).contains("Full thread dump",
-					"clowder-heartbeat");
-
-			new Thread(() -> {
-				try {
-					Http.post(cluster.port(), "/chaos/stuck?ms=60000");
-				}
-				catch (RuntimeException ex) {
-					// It is cut off.
-				}
-			}, "stuck").start();
-			cluster.awaitStatus((status) -> Cluster.workers(status)
-				.stream()
-				.anyMatch(
-						(each) -> each.path("lastExit").path("reason").asString("").contains("finished none of its")));
-			assertThat(cluster.process().lines("Full thread dump")).as("dumps are in the reports only").isEmpty();
-		}
-	}
-
-	private static JsonNode awaitReplaced(Cluster cluster, long pid) {
-		JsonNode status = cluster.awaitStatus((each) -> each.get("status").asString().equals("UP")
-				&& Cluster.workers(each).stream().noneMatch((worker) -> worker.get("pid").asLong() == pid)
-				&& Cluster.workers(each).stream().anyMatch((worker) -> worker.has("lastExit")));
-		return Cluster.workers(status).stream().filter((worker) -> worker.has("lastExit")).findFirst().orElseThrow();
-	}
-
 	private static String state(JsonNode status, int worker) {
 		List<JsonNode> workers = Cluster.workers(status);
 		return (workers.size() >= worker) ? workers.get(worker - 1).get("state").asString() : "";

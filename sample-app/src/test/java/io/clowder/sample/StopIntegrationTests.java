@@ -89,11 +89,9 @@ class StopIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("currentJavaHome")
+	@MethodSource("javaHomes")
 	void workersOfAKilledPrimaryFinishRequestsInFlightAndExit(JavaHome javaHome, TestInfo test) throws IOException {
-		// A JVM that makes a class archive would end by itself, but later.
-		Launch launch = launch(test).on(javaHome).arguments("--cluster.archive=off");
-		try (Cluster cluster = launch.startCluster()) {
+		try (Cluster cluster = launch(test).on(javaHome).startCluster()) {
 			CompletableFuture<HttpResponse> answer = startSlowRequest(cluster, 1500);
 			cluster.kill(cluster.process().pid());
 			assertThatIsAnswered(answer, 1500);
@@ -103,10 +101,6 @@ class StopIntegrationTests {
 	}
 
 	static List<JavaHome> javaHomes() {
-		return JavaHome.all();
-	}
-
-	static List<JavaHome> currentJavaHome() {
 		return JavaHome.currentOrAll();
 	}
 

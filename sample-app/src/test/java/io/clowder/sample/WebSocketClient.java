@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A WebSocket of the sample that remembers how it was closed.
  */
-final class WebSocketClient implements WebSocket.Listener {
+final class WebSocketClient implements WebSocket.Listener, AutoCloseable {
 
 	private static final long TIMEOUT_SECONDS = 15;
 
@@ -34,20 +34,22 @@ final class WebSocketClient implements WebSocket.Listener {
 
 	private final CompletableFuture<Integer> closed = new CompletableFuture<>();
 
-	private WebSocketClient() {
+	private final WebSocket socket;
+
+	private WebSocketClient(int port) {
+		this.socket = HttpClient.newHttpClient()
+			.newWebSocketBuilder()
+			.buildAsync(URI.create("ws://127.0.0.1:" + port + "/echo"), this)
+			.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+			.join();
 	}
 
 	/**
 	 * Opens one and waits until the worker has answered.
 	 */
 	static WebSocketClient open(int port) {
-		WebSocketClient client = new WebSocketClient();
-		WebSocket socket = HttpClient.newHttpClient()
-			.newWebSocketBuilder()
-			.buildAsync(URI.create("ws://127.0.0.1:" + port + "/echo"), client)
-			.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-			.join();
-		socket.sendText("hello", true).join();
+		WebSocketClient client = new WebSocketClient(port);
+		client.socket.sendText("hello", true).join();
 		client.worker();
 		return client;
 	}
@@ -69,6 +71,14 @@ final class WebSocketClient implements WebSocket.Listener {
 
 	boolean isClosed() {
 		return this.closed.isDone();
+	}
+
+	/**
+	 * Closes the connection, whether or not the session is closed.
+	 */
+	@Override
+	public void close() {
+		this.socket.abort();
 	}
 
 	@Override

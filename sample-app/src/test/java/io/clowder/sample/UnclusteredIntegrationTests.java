@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for the cases in which the application runs as one plain process.
  */
 @EnabledOnOs(OS.LINUX)
-class StandAsideIntegrationTests {
+class UnclusteredIntegrationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "off", "" })
