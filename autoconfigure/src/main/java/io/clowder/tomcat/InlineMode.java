@@ -58,6 +58,18 @@ final class InlineMode {
 	static final Duration MAX_PENALTY = Duration.ofMinutes(1);
 
 	/**
+	 * The same after what is fetched or waited for together has held them up, and after
+	 * requests have begun to wait.
+	 */
+	static final Duration SHORT_PENALTY = Duration.ofSeconds(1);
+
+	/**
+	 * For how long from the first sample on penalties are not doubled, as code that is
+	 * not compiled yet holds up others without being like that.
+	 */
+	static final Duration YOUNG = Duration.ofMinutes(2);
+
+	/**
 	 * How many requests in {@link #CALM} are too few.
 	 */
 	static final int FEW = 30;
@@ -76,6 +88,10 @@ final class InlineMode {
 	private volatile boolean inline;
 
 	private boolean forbidden;
+
+	private boolean sampled;
+
+	private long firstSample;
 
 	private int samples;
 
@@ -118,6 +134,10 @@ final class InlineMode {
 	 * @return whether requests run on the thread that polls from now on, and did not
 	 */
 	synchronized boolean sampled(long nanos, boolean waited) {
+		if (!this.sampled) {
+			this.sampled = true;
+			this.firstSample = nanos;
+		}
 		if (this.samples == 0) {
 			this.windowSince = nanos;
 		}
@@ -126,7 +146,8 @@ final class InlineMode {
 		if (this.waited > (this.inline ? TOLERATED_INLINE : TOLERATED)) {
 			startWindow();
 			if (this.inline) {
-				leave(nanos);
+				// Not for long, as it does not begin again while they wait
+				leave(nanos, SHORT_PENALTY);
 			}
 			return false;
 		}
@@ -155,6 +176,17 @@ final class InlineMode {
 	}
 
 	/**
+	 * Takes note that what is done for all requests together has held them up.
+	 * @param nanos the present time
+	 */
+	synchronized void heldUpTogether(long nanos) {
+		if (this.inline) {
+			leave(nanos, SHORT_PENALTY);
+		}
+		startWindow();
+	}
+
+	/**
 	 * Takes note of how many requests there were in the time of {@link #CALM}.
 	 */
 	synchronized void counted(long requests) {
@@ -172,13 +204,17 @@ final class InlineMode {
 		this.inline = false;
 	}
 
-	private void leave(long nanos) {
+	private void leave(long nanos, Duration penalty) {
 		this.inline = false;
-		if (nanos - this.inlineSince >= MAX_PENALTY.toNanos()) {
+		this.delayed = true;
+		this.delayedUntil = nanos + penalty.toNanos();
+	}
+
+	private void leave(long nanos) {
+		if (nanos - this.inlineSince >= MAX_PENALTY.toNanos() || nanos - this.firstSample < YOUNG.toNanos()) {
 			this.penalty = PENALTY;
 		}
-		this.delayed = true;
-		this.delayedUntil = nanos + this.penalty.toNanos();
+		leave(nanos, this.penalty);
 		Duration twice = this.penalty.multipliedBy(2);
 		this.penalty = (twice.compareTo(MAX_PENALTY) < 0) ? twice : MAX_PENALTY;
 	}

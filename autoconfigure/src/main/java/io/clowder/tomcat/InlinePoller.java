@@ -36,6 +36,8 @@ import org.apache.commons.logging.LogFactory;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.log.LogMessage;
+
 /**
  * A poller that can run requests itself, one after the other as they are ready. What they
  * wait for is fetched for all of them before, and responses that wait are sent when all
@@ -295,10 +297,18 @@ final class InlinePoller extends NioEndpoint.Poller {
 				poll(next);
 			}
 		}).start();
+		boolean together = watch.turn().isTogether();
 		List<ReadyConnection> rest = watch.endTurn();
 		if (rest != null) {
 			this.turn = next;
-			this.mode.heldUp(System.nanoTime());
+			logger.debug(LogMessage.format("Another thread polls, as %s has taken too long.",
+					together ? "what requests wait for together" : "a request"));
+			if (together) {
+				this.mode.heldUpTogether(System.nanoTime());
+			}
+			else {
+				this.mode.heldUp(System.nanoTime());
+			}
 		}
 		needed.complete(rest != null);
 		if (rest != null) {

@@ -42,6 +42,8 @@ final class PollingTurn {
 
 	private boolean running;
 
+	private boolean together;
+
 	private boolean over;
 
 	/**
@@ -71,7 +73,7 @@ final class PollingTurn {
 	 * @throws OverException if another thread has its turn by now
 	 */
 	synchronized List<ReadyConnection> begin() {
-		begin(!this.ready.isEmpty());
+		begin(!this.ready.isEmpty(), true);
 		return List.copyOf(this.ready);
 	}
 
@@ -81,20 +83,22 @@ final class PollingTurn {
 	 * @throws OverException if another thread has its turn by now
 	 */
 	synchronized @Nullable ReadyConnection next() {
-		begin(false);
+		begin(false, false);
 		ReadyConnection first = this.held.peek();
 		ReadyConnection next = (first == null || !first.isSettled()) ? this.ready.poll() : null;
-		this.requests += (next != null) ? 1 : 0;
-		next = (next != null) ? next : this.held.poll();
-		begin(next != null);
+		boolean request = next != null;
+		this.requests += request ? 1 : 0;
+		next = request ? next : this.held.poll();
+		begin(next != null, !request);
 		return next;
 	}
 
-	private void begin(boolean running) {
+	private void begin(boolean running, boolean together) {
 		if (this.over) {
 			throw OverException.INSTANCE;
 		}
 		this.running = running;
+		this.together = together;
 		this.begun += running ? 1 : 0;
 	}
 
@@ -124,6 +128,14 @@ final class PollingTurn {
 	 */
 	synchronized boolean isRunning() {
 		return this.running;
+	}
+
+	/**
+	 * Whether what was begun last is done for requests together: what they need is
+	 * fetched, or what they have left behind is waited for.
+	 */
+	synchronized boolean isTogether() {
+		return this.together;
 	}
 
 	/**

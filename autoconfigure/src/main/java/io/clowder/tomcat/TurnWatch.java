@@ -74,7 +74,8 @@ final class TurnWatch {
 			this.processorNanos = thread.processorNanos();
 		}
 		this.waiting = thread.isWaiting() ? this.waiting + 1 : 0;
-		return this.waiting >= WAITING || nanos - this.sinceNanos >= MAX_TIME.toNanos()
+		boolean waits = this.waiting >= WAITING && !this.turn.isTogether();
+		return waits || nanos - this.sinceNanos >= MAX_TIME.toNanos()
 				|| thread.processorNanos() - this.processorNanos >= MAX_PROCESSOR_TIME.toNanos();
 	}
 

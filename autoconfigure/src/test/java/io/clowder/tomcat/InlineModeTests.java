@@ -78,7 +78,7 @@ class InlineModeTests {
 		assertThat(this.mode.isInline()).isTrue();
 		sample(true);
 		assertThat(this.mode.isInline()).isFalse();
-		assertPenalty(InlineMode.PENALTY);
+		assertPenalty(InlineMode.SHORT_PENALTY);
 	}
 
 	@Test
@@ -96,8 +96,29 @@ class InlineModeTests {
 	}
 
 	@Test
-	void penaltyIsDoubledUpToAMinute() {
+	void whatIsDoneTogetherHasRequestsPassedOnForAShortTimeOnly() {
+		grow();
+		for (int i = 0; i < 5; i++) {
+			this.mode.heldUpTogether(this.nanos);
+			assertThat(this.mode.isInline()).isFalse();
+			assertPenalty(InlineMode.SHORT_PENALTY);
+		}
+		this.mode.heldUp(this.nanos);
+		assertPenalty(InlineMode.PENALTY);
+	}
+
+	@Test
+	void penaltyIsNotDoubledAtFirst() {
 		enter();
+		for (int i = 0; i < 8; i++) {
+			this.mode.heldUp(this.nanos);
+			assertPenalty(InlineMode.PENALTY);
+		}
+	}
+
+	@Test
+	void penaltyIsDoubledUpToAMinute() {
+		grow();
 		for (Duration penalty = InlineMode.PENALTY; penalty.compareTo(InlineMode.MAX_PENALTY) < 0; penalty = penalty
 			.multipliedBy(2)) {
 			this.mode.heldUp(this.nanos);
@@ -111,6 +132,9 @@ class InlineModeTests {
 
 	@Test
 	void penaltyIsShortAgainAfterAGoodTime() {
+		grow();
+		this.mode.heldUp(this.nanos);
+		this.nanos += InlineMode.MAX_PENALTY.toNanos();
 		for (int i = 0; i < 5; i++) {
 			enter();
 			this.mode.heldUp(this.nanos);
@@ -139,6 +163,12 @@ class InlineModeTests {
 		assertThat(this.mode.isInline()).isFalse();
 		assertThat(samples(10 * InlineMode.WINDOW, 0)).isFalse();
 		assertThat(this.mode.isInline()).isFalse();
+	}
+
+	private void grow() {
+		sample(true);
+		this.nanos += InlineMode.YOUNG.toNanos();
+		assertThat(samples(2 * InlineMode.WINDOW, 0)).isTrue();
 	}
 
 	private void enter() {

@@ -156,7 +156,15 @@ class PollingTurnTests {
 		add(this.first);
 		assertThat(this.turn.begin()).containsExactly(this.first);
 		assertThat(this.turn.isRunning(1)).isTrue();
-		assertThat(this.turn.endIfRunning(1)).containsExactly(this.first);
+		assertThat(this.turn.isTogether()).isTrue();
+		this.turn.next();
+		assertThat(this.turn.isTogether()).isFalse();
+		this.turn.hold(held(false));
+		this.turn.next();
+		assertThat(this.turn.isTogether()).isTrue();
+		add(this.first);
+		this.turn.begin();
+		assertThat(this.turn.endIfRunning(4)).containsExactly(this.first);
 		assertThatExceptionOfType(PollingTurn.OverException.class).isThrownBy(this.turn::begin);
 	}
 
