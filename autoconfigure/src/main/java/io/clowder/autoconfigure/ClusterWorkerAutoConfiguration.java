@@ -105,7 +105,7 @@ public final class ClusterWorkerAutoConfiguration {
 			ClusterThreadsProperties threads, Environment environment, ObjectProvider<RequestForesight> foresight) {
 		// Which is created when the first request needs it, not before the web server
 		return new SharedPortCustomizer(agent::listen, meter, ports, threads.toLimits(environment),
-				SingletonSupplier.ofNullable(foresight::getIfAvailable));
+				SingletonSupplier.ofNullable(foresight::getIfUnique));
 	}
 
 }

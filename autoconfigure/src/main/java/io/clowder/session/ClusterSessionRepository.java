@@ -98,7 +98,9 @@ public final class ClusterSessionRepository implements SessionRepository<Cluster
 	}
 
 	/**
-	 * Writes what has changed, if anything has.
+	 * Writes what has changed, if anything has. If the response of the present request
+	 * can wait for that, it does, and this method does not: then nothing of the following
+	 * is thrown, and the response is replaced instead.
 	 * @throws SessionUnavailableException if Redis does not answer in time
 	 * @throws IllegalStateException if something has changed, and the session was deleted
 	 * since it was read
@@ -142,13 +144,23 @@ public final class ClusterSessionRepository implements SessionRepository<Cluster
 	}
 
 	private void write(SessionWrite write) {
-		// What is to be written at once is to be known at once
-		ResponseHold hold = (this.settings.flushMode() == FlushMode.ON_SAVE) ? ResponseHold.current() : null;
 		Answer<Boolean> written = this.store.beginWrite(write);
+		if (this.settings.flushMode() == FlushMode.IMMEDIATE) {
+			// What is to be written at once is to be known at once
+			check(written.await());
+			return;
+		}
+		ResponseHold hold = ResponseHold.current();
 		if (hold != null) {
 			hold.until(new HeldWrite(written));
 		}
-		else if (!AvoidableWaits.during(written::await)) {
+		else {
+			check(AvoidableWaits.during(written::await));
+		}
+	}
+
+	private static void check(boolean written) {
+		if (!written) {
 			throw new IllegalStateException("Session was invalidated");
 		}
 	}

@@ -17,10 +17,12 @@
 package io.clowder.session;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,19 +42,31 @@ final class SessionForesight {
 	 */
 	static final int PAUSE = 10_000;
 
+	/**
+	 * For how long what was read is as good as if a request had read it itself.
+	 */
+	static final Duration MAX_AGE = Duration.ofMillis(100);
+
 	private final SessionStore store;
 
 	private final SessionReads reads;
 
-	private final ThreadLocal<@Nullable Map<String, Answer<Map<String, byte[]>>>> prepared = new ThreadLocal<>();
+	private final LongSupplier nanoTime;
+
+	private final ThreadLocal<@Nullable Prepared> prepared = new ThreadLocal<>();
 
 	private final AtomicInteger useless = new AtomicInteger();
 
 	private final AtomicInteger paused = new AtomicInteger();
 
 	SessionForesight(SessionStore store, SessionReads reads) {
+		this(store, reads, System::nanoTime);
+	}
+
+	SessionForesight(SessionStore store, SessionReads reads, LongSupplier nanoTime) {
 		this.store = store;
 		this.reads = reads;
+		this.nanoTime = nanoTime;
 	}
 
 	/**
@@ -65,6 +79,7 @@ final class SessionForesight {
 		if (isPaused(heads.size())) {
 			return;
 		}
+		long now = this.nanoTime.getAsLong();
 		Map<String, Answer<Map<String, byte[]>>> answers = new HashMap<>();
 		for (ByteBuffer bytes : heads) {
 			RequestHead head = RequestHead.of(bytes);
@@ -77,7 +92,7 @@ final class SessionForesight {
 		}
 		if (!answers.isEmpty()) {
 			answers.replaceAll((id, answer) -> arrived(answer));
-			this.prepared.set(answers);
+			this.prepared.set(new Prepared(now, answers));
 		}
 	}
 
@@ -113,11 +128,11 @@ final class SessionForesight {
 	 * @return {@code null} if it was not read
 	 */
 	@Nullable Answer<Map<String, byte[]>> find(String id) {
-		Map<String, Answer<Map<String, byte[]>>> answers = this.prepared.get();
-		if (answers == null) {
+		Prepared prepared = this.prepared.get();
+		if (prepared == null || this.nanoTime.getAsLong() - prepared.nanos() > MAX_AGE.toNanos()) {
 			return null;
 		}
-		Answer<Map<String, byte[]>> answer = answers.get(id);
+		Answer<Map<String, byte[]>> answer = prepared.answers().get(id);
 		if (answer != null) {
 			this.useless.lazySet(0);
 		}
@@ -131,10 +146,20 @@ final class SessionForesight {
 	 * Notes that a session has changed since it was read.
 	 */
 	void forget(String id) {
-		Map<String, Answer<Map<String, byte[]>>> answers = this.prepared.get();
-		if (answers != null) {
-			answers.remove(id);
+		Prepared prepared = this.prepared.get();
+		if (prepared != null) {
+			prepared.answers().remove(id);
 		}
+	}
+
+	/**
+	 * What was read for the requests of a round.
+	 *
+	 * @param nanos when
+	 * @param answers by the ids of the sessions
+	 */
+	private record Prepared(long nanos, Map<String, Answer<Map<String, byte[]>>> answers) {
+
 	}
 
 }

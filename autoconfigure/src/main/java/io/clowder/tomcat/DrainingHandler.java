@@ -45,6 +45,9 @@ class DrainingHandler implements Handler<NioChannel> {
 		SocketState state = this.handler.process(wrapper, event);
 		if (wrapper instanceof SharedPortConnection connection) {
 			connection.processed(state);
+			if (state == SocketState.OPEN) {
+				connection.response().end();
+			}
 			ConnectionReturn way = connection.endpoint().connectionReturn();
 			// Tomcat reports OPEN between two requests and LONG within one.
 			boolean idle = state == SocketState.OPEN && connection.isReadInterestPutOff()

@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.clowder.ResponseHold;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * step of it; an asynchronous request may send from another thread.
  */
 final class HeldResponse implements ResponseHold {
+
+	private static final Log logger = LogFactory.getLog(HeldResponse.class);
+
+	private static final ThreadLocal<@Nullable HeldResponse> ofStep = new ThreadLocal<>();
 
 	private final SharedPortConnection connection;
 
@@ -45,6 +51,26 @@ final class HeldResponse implements ResponseHold {
 
 	HeldResponse(SharedPortConnection connection) {
 		this.connection = connection;
+	}
+
+	/**
+	 * The one of the step that this thread runs.
+	 * @return {@code null} if nothing can be held
+	 */
+	static @Nullable HeldResponse ofStep() {
+		return ofStep.get();
+	}
+
+	/**
+	 * Sets that of the step that this thread runs.
+	 */
+	static void setOfStep(@Nullable HeldResponse response) {
+		if (response != null) {
+			ofStep.set(response);
+		}
+		else {
+			ofStep.remove();
+		}
 	}
 
 	/**
@@ -80,9 +106,19 @@ final class HeldResponse implements ResponseHold {
 
 	/**
 	 * The application has said all that it has to say.
+	 * @param committed whether it has said so before; else what was sent was no more than
+	 * an encouragement to go on
 	 */
-	void complete() {
+	void complete(boolean committed) {
 		this.complete = true;
+		this.begun &= committed;
+	}
+
+	/**
+	 * The response has ended.
+	 */
+	void end() {
+		this.begun = false;
 	}
 
 	/**
@@ -119,13 +155,24 @@ final class HeldResponse implements ResponseHold {
 	@Nullable ByteBuffer settle() {
 		Refusal refusal = null;
 		for (Condition condition : takeConditions()) {
-			Refusal next = condition.await();
+			Refusal next = await(condition);
 			refusal = (refusal != null) ? refusal : next;
 		}
 		if (refusal == null) {
 			return null;
 		}
 		return this.begun ? ByteBuffer.allocate(0) : bytes(refusal);
+	}
+
+	private static @Nullable Refusal await(Condition condition) {
+		try {
+			return condition.await();
+		}
+		catch (Throwable ex) {
+			// Nobody knows whether the response would be true
+			logger.error("A response was replaced by 500, as what it waited for has failed.", ex);
+			return new Refusal(500, null);
+		}
 	}
 
 	private List<Condition> takeConditions() {

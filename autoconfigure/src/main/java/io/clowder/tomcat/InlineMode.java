@@ -58,8 +58,8 @@ final class InlineMode {
 	static final Duration MAX_PENALTY = Duration.ofMinutes(1);
 
 	/**
-	 * The same after what is fetched or waited for together has held them up, and after
-	 * requests have begun to wait.
+	 * The same, the first time, after what is fetched or waited for together has held
+	 * them up, and after requests have begun to wait.
 	 */
 	static final Duration SHORT_PENALTY = Duration.ofSeconds(1);
 
@@ -107,6 +107,8 @@ final class InlineMode {
 
 	private Duration penalty = PENALTY;
 
+	private Duration shortPenalty = SHORT_PENALTY;
+
 	InlineMode() {
 		this(WINDOW, LOAD, FEW);
 	}
@@ -147,7 +149,7 @@ final class InlineMode {
 			startWindow();
 			if (this.inline) {
 				// Not for long, as it does not begin again while they wait
-				leave(nanos, SHORT_PENALTY);
+				leaveShortly(nanos);
 			}
 			return false;
 		}
@@ -181,7 +183,7 @@ final class InlineMode {
 	 */
 	synchronized void heldUpTogether(long nanos) {
 		if (this.inline) {
-			leave(nanos, SHORT_PENALTY);
+			leaveShortly(nanos);
 		}
 		startWindow();
 	}
@@ -210,13 +212,29 @@ final class InlineMode {
 		this.delayedUntil = nanos + penalty.toNanos();
 	}
 
+	private void leaveShortly(long nanos) {
+		if (nanos - this.inlineSince >= PENALTY.toNanos() || isYoung(nanos)) {
+			this.shortPenalty = SHORT_PENALTY;
+		}
+		leave(nanos, this.shortPenalty);
+		this.shortPenalty = twice(this.shortPenalty);
+	}
+
+	private boolean isYoung(long nanos) {
+		return nanos - this.firstSample < YOUNG.toNanos();
+	}
+
+	private static Duration twice(Duration penalty) {
+		Duration twice = penalty.multipliedBy(2);
+		return (twice.compareTo(MAX_PENALTY) < 0) ? twice : MAX_PENALTY;
+	}
+
 	private void leave(long nanos) {
-		if (nanos - this.inlineSince >= MAX_PENALTY.toNanos() || nanos - this.firstSample < YOUNG.toNanos()) {
+		if (nanos - this.inlineSince >= MAX_PENALTY.toNanos() || isYoung(nanos)) {
 			this.penalty = PENALTY;
 		}
 		leave(nanos, this.penalty);
-		Duration twice = this.penalty.multipliedBy(2);
-		this.penalty = (twice.compareTo(MAX_PENALTY) < 0) ? twice : MAX_PENALTY;
+		this.penalty = twice(this.penalty);
 	}
 
 	private void startWindow() {

@@ -73,6 +73,8 @@ final class InlinePoller extends NioEndpoint.Poller {
 
 	private volatile PollingTurn turn = new PollingTurn();
 
+	private volatile boolean closing;
+
 	private volatile boolean destroyed;
 
 	InlinePoller(NioEndpoint endpoint, InlineMode mode, Supplier<@Nullable RequestForesight> foresight)
@@ -164,11 +166,25 @@ final class InlinePoller extends NioEndpoint.Poller {
 	protected void timeout(int keyCount, boolean hasEvents) {
 		super.timeout(keyCount, hasEvents);
 		PollingTurn turn = this.own.get();
-		if (turn != null && !turn.isIdle()) {
+		if (this.closing) {
+			endTurn(turn);
+		}
+		else if (turn != null && !turn.isIdle()) {
 			prepare(turn.begin());
 			for (ReadyConnection next = turn.next(); next != null; next = turn.next()) {
 				next.process(false);
 			}
+			forgetPrepared();
+			if (!turn.isIdle()) {
+				getSelector().wakeup(); // More has come meanwhile
+			}
+		}
+	}
+
+	private static void endTurn(@Nullable PollingTurn turn) {
+		List<ReadyConnection> rest = (turn != null) ? turn.end() : null;
+		if (rest != null) {
+			pass(rest);
 		}
 	}
 
@@ -187,11 +203,12 @@ final class InlinePoller extends NioEndpoint.Poller {
 	}
 
 	/**
-	 * Forgets what was fetched before, if this thread has lost its turn since.
+	 * Forgets what was fetched for requests that have run by now, or that run after this
+	 * thread has lost its turn.
 	 */
 	void forgetPrepared() {
-		RequestForesight foresight = this.foresight.get();
-		if (foresight != null && this.own.get() != null) {
+		RequestForesight foresight = (this.own.get() != null) ? this.foresight.get() : null;
+		if (foresight != null) {
 			foresight.prepare(List.of());
 		}
 	}
@@ -331,6 +348,7 @@ final class InlinePoller extends NioEndpoint.Poller {
 	 * Closes all connections and waits, for a bounded time, until nothing is polled.
 	 */
 	void close(Duration timeout) {
+		this.closing = true;
 		destroy();
 		try {
 			if (!this.ended.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -40,6 +40,12 @@ final class PollingTurn {
 
 	private long requests;
 
+	/**
+	 * How much of what is ready belongs to the present round. The rest has to wait for
+	 * the next one, before which the thread looks at all other connections.
+	 */
+	private int left;
+
 	private boolean running;
 
 	private boolean together;
@@ -68,26 +74,29 @@ final class PollingTurn {
 	}
 
 	/**
-	 * Begins with what concerns all.
+	 * Begins a round, with what concerns all of it.
 	 * @return what is going to be processed
 	 * @throws OverException if another thread has its turn by now
 	 */
 	synchronized List<ReadyConnection> begin() {
-		begin(!this.ready.isEmpty(), true);
+		this.left = this.ready.size();
+		begin(this.left > 0, true);
 		return List.copyOf(this.ready);
 	}
 
 	/**
 	 * Ends what was begun last.
-	 * @return what to process, or {@code null} if there is nothing more
+	 * @return what to process, or {@code null} if the round is over
 	 * @throws OverException if another thread has its turn by now
 	 */
 	synchronized @Nullable ReadyConnection next() {
 		begin(false, false);
 		ReadyConnection first = this.held.peek();
-		ReadyConnection next = (first == null || !first.isSettled()) ? this.ready.poll() : null;
+		boolean late = this.left == 0 || (first != null && first.isSettled());
+		ReadyConnection next = late ? null : this.ready.poll();
 		boolean request = next != null;
 		this.requests += request ? 1 : 0;
+		this.left -= request ? 1 : 0;
 		next = request ? next : this.held.poll();
 		begin(next != null, !request);
 		return next;

@@ -26,8 +26,8 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 
 /**
- * Notices that the application is done with a request, so that what is sent from then on
- * is the last of the response.
+ * Lets responses be held while the application runs, and notices that it is done with a
+ * request, so that what is sent from then on is the last of the response.
  */
 class ResponseEndValve extends ValveBase {
 
@@ -37,16 +37,26 @@ class ResponseEndValve extends ValveBase {
 
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
-		if (!(ResponseHold.current() instanceof HeldResponse held)) {
+		HeldResponse held = HeldResponse.ofStep();
+		if (held == null) {
 			getNext().invoke(request, response);
 			return;
 		}
-		if (!request.isAsyncDispatching()) {
+		if (!request.isAsync()) {
 			held.beginRequest();
 		}
-		getNext().invoke(request, response);
-		if (!request.isAsync() && response.getStatus() != HttpServletResponse.SC_SWITCHING_PROTOCOLS) {
-			held.complete();
+		ResponseHold.setCurrent(held);
+		try {
+			getNext().invoke(request, response);
+		}
+		finally {
+			ResponseHold.setCurrent(null);
+		}
+		if (response.isClosed()) {
+			held.settle(); // Too late for the client, not for the log
+		}
+		else if (!request.isAsync() && response.getStatus() != HttpServletResponse.SC_SWITCHING_PROTOCOLS) {
+			held.complete(response.isCommitted());
 		}
 	}
 

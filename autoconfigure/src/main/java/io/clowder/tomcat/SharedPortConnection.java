@@ -61,6 +61,11 @@ class SharedPortConnection extends NioSocketWrapper {
 
 	private boolean answered;
 
+	/**
+	 * Whether something else than the response was sent, after which nothing may be.
+	 */
+	private volatile boolean refused;
+
 	private volatile boolean registered;
 
 	private boolean readInterestPutOff;
@@ -122,9 +127,13 @@ class SharedPortConnection extends NioSocketWrapper {
 		}
 		try {
 			boolean between = !this.leaving && !isClosed() && getCurrentProcessor() == null;
-			if (between && isReadyForRead()) {
+			// Whoever has lost its turn would take from the poller what it waits for
+			if (between && getPoller() instanceof InlinePoller poller && poller.isPolling() && isReadyForRead()) {
 				this.socketBufferHandler.configureReadBufferForRead();
-				return this.socketBufferHandler.getReadBuffer().asReadOnlyBuffer();
+				ByteBuffer bytes = this.socketBufferHandler.getReadBuffer().duplicate();
+				// One outside of the heap may be freed with the connection
+				return bytes.isDirect() ? ByteBuffer.allocate(bytes.remaining()).put(bytes).flip()
+						: bytes.asReadOnlyBuffer();
 			}
 		}
 		catch (IOException ex) {
@@ -141,6 +150,7 @@ class SharedPortConnection extends NioSocketWrapper {
 		if (this.response.isHeld()) {
 			return false;
 		}
+		checkNotRefused();
 		if (this.oneAnswer && this.response.isHoldable() && this.endpoint.hold(this)) {
 			this.answered = true;
 			this.response.hold();
@@ -153,10 +163,31 @@ class SharedPortConnection extends NioSocketWrapper {
 	private void settle() throws IOException {
 		ByteBuffer instead = this.response.settle();
 		if (instead != null) {
+			this.refused = true;
 			if (instead.hasRemaining()) {
 				super.doWrite(true, instead);
 			}
 			throw new HeldResponse.RefusedException();
+		}
+	}
+
+	private void checkNotRefused() throws IOException {
+		if (this.refused) {
+			throw new HeldResponse.RefusedException();
+		}
+	}
+
+	/**
+	 * Same as {@link #release()}, unless a step is being processed.
+	 */
+	void releaseIfFree() {
+		if (getLock().tryLock()) {
+			try {
+				release();
+			}
+			finally {
+				getLock().unlock();
+			}
 		}
 	}
 
@@ -167,17 +198,21 @@ class SharedPortConnection extends NioSocketWrapper {
 		getLock().lock();
 		try {
 			if (this.response.isHeld()) {
-				boolean close = true;
+				boolean sent = false;
 				try {
+					checkNotRefused();
 					settle();
 					super.flush(true);
-					close = false;
+					this.response.end();
+					sent = true;
 				}
 				catch (IOException ex) {
 					logger.debug("A response was not sent.", ex);
 				}
-				if (this.response.release() || close) {
-					close();
+				finally {
+					if (this.response.release() || !sent) {
+						close();
+					}
 				}
 			}
 		}
@@ -196,6 +231,7 @@ class SharedPortConnection extends NioSocketWrapper {
 	@Override
 	protected void doWrite(boolean block, ByteBuffer buffer) throws IOException {
 		this.answered = true;
+		checkNotRefused();
 		settle();
 		this.response.sent();
 		super.doWrite(block, buffer);
@@ -209,11 +245,30 @@ class SharedPortConnection extends NioSocketWrapper {
 		return !block && this.oneAnswer && this.answered && this.socketBufferHandler.isReadBufferEmpty();
 	}
 
+	/**
+	 * A client that is slow to send the rest of its request gets the response before.
+	 */
+	private void releaseBeforeWaiting(boolean block) {
+		if (block && this.response.isHeld() && this.socketBufferHandler.isReadBufferEmpty()) {
+			release();
+		}
+	}
+
+	/**
+	 * What was read too much belongs to another protocol, which writes in its own way.
+	 */
+	@Override
+	public void unRead(ByteBuffer bytes) {
+		release();
+		super.unRead(bytes);
+	}
+
 	@Override
 	public int read(boolean block, byte[] bytes, int offset, int length) throws IOException {
 		if (isLeftForLater(block)) {
 			return 0;
 		}
+		releaseBeforeWaiting(block);
 		this.blocking = block;
 		try {
 			return super.read(block, bytes, offset, length);
@@ -228,6 +283,7 @@ class SharedPortConnection extends NioSocketWrapper {
 		if (isLeftForLater(block)) {
 			return 0;
 		}
+		releaseBeforeWaiting(block);
 		this.blocking = block;
 		try {
 			return super.read(block, buffer);
@@ -262,6 +318,9 @@ class SharedPortConnection extends NioSocketWrapper {
 	@Override
 	public SendfileState processSendfile(SendfileDataBase file) {
 		release(); // What comes before the file
+		if (isClosed()) {
+			return SendfileState.ERROR;
+		}
 		register();
 		return super.processSendfile(file);
 	}

@@ -27,7 +27,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.clowder.RequestForesight;
-import io.clowder.ResponseHold;
 import io.clowder.ipc.ConnectionLedger;
 import io.clowder.ipc.ConnectionTaker;
 import io.clowder.ipc.HandOffReceiver;
@@ -135,6 +134,8 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 			this.inlinePoller = null;
 		}
 		super.shutdownExecutor();
+		// What the pool was to send and has not begun
+		forEachConnection(SharedPortConnection::releaseIfFree);
 	}
 
 	@Override
@@ -505,13 +506,13 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 			}
 			if (this.socketWrapper instanceof SharedPortConnection connection) {
 				connection.beginStep(inline);
-				ResponseHold.setCurrent(inline ? connection.response() : null);
+				HeldResponse.setOfStep(inline ? connection.response() : null);
 			}
 			try {
 				this.poller.observe(super::doRun);
 			}
 			finally {
-				ResponseHold.setCurrent(null);
+				HeldResponse.setOfStep(null);
 			}
 		}
 

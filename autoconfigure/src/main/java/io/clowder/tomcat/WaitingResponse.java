@@ -29,8 +29,11 @@ record WaitingResponse(SharedPortConnection connection, Executor executor) imple
 
 	@Override
 	public void process(boolean dispatch) {
-		if (!dispatch || !executed()) {
+		if (!dispatch) {
 			this.connection.release();
+		}
+		else if (!executed()) {
+			this.connection.releaseIfFree();
 		}
 	}
 

@@ -47,7 +47,9 @@ class SessionForesightTests {
 
 	private final SessionReads reads = new SessionReads();
 
-	private final SessionForesight foresight = new SessionForesight(this.store, this.reads);
+	private long nanos = Long.MAX_VALUE;
+
+	private final SessionForesight foresight = new SessionForesight(this.store, this.reads, () -> this.nanos);
 
 	@BeforeEach
 	void letSessionsBeRead() {
@@ -187,6 +189,15 @@ class SessionForesightTests {
 		prepare(request("/cart", "b"));
 		then(this.store).should(never()).beginRead("b");
 		assertThat(this.foresight.find("b")).isNull();
+	}
+
+	@Test
+	void whatWasReadTooLongAgoIsNotUsed() {
+		prepare(request("/cart", "a"));
+		this.nanos += SessionForesight.MAX_AGE.toNanos();
+		assertThat(found("a")).isEqualTo("a");
+		this.nanos++;
+		assertThat(this.foresight.find("a")).isNull();
 	}
 
 	@Test

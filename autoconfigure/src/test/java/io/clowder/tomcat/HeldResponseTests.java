@@ -107,6 +107,36 @@ class HeldResponseTests {
 	}
 
 	@Test
+	void conditionThatFailsIsAFailure() throws IOException {
+		HttpConnection connection = connectInline();
+		this.server.willHold().fail();
+		assertThat(connection.get("/held").status()).isEqualTo(500);
+		assertThat(connection.receive()).as("end of the connection").isNull();
+		await().until(() -> this.server.endpoint().openConnections() == 0);
+	}
+
+	@Test
+	void clientThatWasEncouragedToGoOnIsToldOfAFailure() throws IOException {
+		HttpConnection connection = connectInline();
+		this.server.willHold().refuse(503, null);
+		connection
+			.sendRaw("GET /held HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
+		assertThat(connection.receive()).isNotNull().extracting(HttpConnection.Response::status).isEqualTo(100);
+		connection.sendRaw("12345");
+		assertThat(connection.receive()).isNotNull().extracting(HttpConnection.Response::status).isEqualTo(503);
+	}
+
+	@Test
+	void responseIsSentAlthoughTheClientIsSlowToSendWhatNobodyReads() throws IOException {
+		HttpConnection connection = connectInline();
+		this.server.willHold().succeed();
+		connection.sendRaw("GET /held HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n");
+		assertThat(body(connection)).isEqualTo("held");
+		connection.sendRaw("12345");
+		assertThat(body(connection, "/")).isEqualTo("hello from a");
+	}
+
+	@Test
 	void largeResponseWaitsWhereItIsWritten() throws IOException {
 		HttpConnection connection = connectInline();
 		this.server.willHold().succeed();

@@ -96,13 +96,16 @@ class InlineModeTests {
 	}
 
 	@Test
-	void whatIsDoneTogetherHasRequestsPassedOnForAShortTimeOnly() {
+	void whatIsDoneTogetherHasRequestsPassedOnForAShortTime() {
 		grow();
-		for (int i = 0; i < 5; i++) {
+		for (int seconds = 1; seconds <= 16; seconds *= 2) {
 			this.mode.heldUpTogether(this.nanos);
 			assertThat(this.mode.isInline()).isFalse();
-			assertPenalty(InlineMode.SHORT_PENALTY);
+			assertPenalty(Duration.ofSeconds(seconds));
 		}
+		this.nanos += InlineMode.PENALTY.toNanos();
+		this.mode.heldUpTogether(this.nanos);
+		assertPenalty(InlineMode.SHORT_PENALTY);
 		this.mode.heldUp(this.nanos);
 		assertPenalty(InlineMode.PENALTY);
 	}

@@ -47,10 +47,11 @@ class PollingTurnTests {
 	void nextShouldReturnConnectionsInTurn() {
 		add(this.first);
 		add(this.second);
+		this.turn.begin();
 		assertThat(this.turn.next()).isSameAs(this.first);
 		assertThat(this.turn.next()).isSameAs(this.second);
 		assertThat(this.turn.next()).isNull();
-		assertThat(this.turn.begun()).isEqualTo(2);
+		assertThat(this.turn.begun()).isEqualTo(3);
 	}
 
 	@Test
@@ -69,6 +70,7 @@ class PollingTurnTests {
 		assertThat(this.turn.isIdle()).isTrue();
 		add(this.first);
 		assertThat(this.turn.isIdle()).isFalse();
+		this.turn.begin();
 		this.turn.next();
 		assertThat(this.turn.isIdle()).as("while it is processed").isFalse();
 		this.turn.next();
@@ -80,21 +82,23 @@ class PollingTurnTests {
 		assertThat(this.turn.isRunning(0)).isFalse();
 		add(this.first);
 		assertThat(this.turn.isRunning(0)).isFalse();
+		this.turn.begin();
 		this.turn.next();
-		assertThat(this.turn.isRunning(1)).isTrue();
-		assertThat(this.turn.isRunning(0)).isFalse();
-		this.turn.next();
+		assertThat(this.turn.isRunning(2)).isTrue();
 		assertThat(this.turn.isRunning(1)).isFalse();
+		this.turn.next();
+		assertThat(this.turn.isRunning(2)).isFalse();
 	}
 
 	@Test
 	void endIfRunningShouldReturnWhatIsLeftAndStopTheThread() {
 		add(this.first);
 		add(this.second);
+		this.turn.begin();
 		this.turn.next();
-		assertThat(this.turn.endIfRunning(0)).as("another one").isNull();
-		assertThat(this.turn.endIfRunning(1)).containsExactly(this.second);
-		assertThat(this.turn.endIfRunning(1)).as("again").isNull();
+		assertThat(this.turn.endIfRunning(1)).as("another one").isNull();
+		assertThat(this.turn.endIfRunning(2)).containsExactly(this.second);
+		assertThat(this.turn.endIfRunning(2)).as("again").isNull();
 		assertThat(this.turn.add(this.first, () -> true)).isFalse();
 		assertThatExceptionOfType(PollingTurn.OverException.class).isThrownBy(this.turn::next);
 	}
@@ -102,9 +106,10 @@ class PollingTurnTests {
 	@Test
 	void endIfRunningWhenNothingRunsShouldNotEnd() {
 		add(this.first);
+		this.turn.begin();
 		this.turn.next();
 		this.turn.next();
-		assertThat(this.turn.endIfRunning(1)).isNull();
+		assertThat(this.turn.endIfRunning(2)).isNull();
 		assertThat(this.turn.add(this.first, () -> true)).isTrue();
 	}
 
@@ -119,6 +124,7 @@ class PollingTurnTests {
 	void nextShouldReturnWhatIsHeldAfterWhatIsReady() {
 		add(this.first);
 		add(this.second);
+		this.turn.begin();
 		assertThat(this.turn.next()).isSameAs(this.first);
 		ReadyConnection held = held(false);
 		assertThat(this.turn.hold(held)).isTrue();
@@ -127,7 +133,7 @@ class PollingTurnTests {
 		assertThat(this.turn.next()).isSameAs(held);
 		assertThat(this.turn.next()).isNull();
 		assertThat(this.turn.isIdle()).isTrue();
-		assertThat(this.turn.begun()).isEqualTo(3);
+		assertThat(this.turn.begun()).isEqualTo(4);
 		assertThat(this.turn.requests()).isEqualTo(2);
 	}
 
@@ -135,10 +141,23 @@ class PollingTurnTests {
 	void nextShouldReturnWhatIsHeldAsSoonAsItIsSettled() {
 		add(this.first);
 		add(this.second);
+		this.turn.begin();
 		this.turn.next();
 		ReadyConnection held = held(true);
 		this.turn.hold(held);
 		assertThat(this.turn.next()).isSameAs(held);
+		assertThat(this.turn.next()).isSameAs(this.second);
+	}
+
+	@Test
+	void whatComesDuringARoundShouldBeLeftForTheNextOne() {
+		add(this.first);
+		this.turn.begin();
+		assertThat(this.turn.next()).isSameAs(this.first);
+		add(this.second);
+		assertThat(this.turn.next()).isNull();
+		assertThat(this.turn.isIdle()).isFalse();
+		this.turn.begin();
 		assertThat(this.turn.next()).isSameAs(this.second);
 	}
 

@@ -40,6 +40,10 @@ final class TestCondition implements ResponseHold.Condition {
 		this.outcome.complete(new ResponseHold.Refusal(status, retryAfter));
 	}
 
+	void fail() {
+		this.outcome.completeExceptionally(new IllegalStateException("expected"));
+	}
+
 	/**
 	 * Waits until a thread waits for it.
 	 * @return name of the thread

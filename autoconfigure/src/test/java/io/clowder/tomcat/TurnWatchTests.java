@@ -109,6 +109,7 @@ class TurnWatchTests {
 			this.turn.start(KernelThread.current());
 			this.turn.add((dispatch) -> {
 			}, () -> true);
+			this.turn.begin();
 			this.turn.next();
 			this.started.countDown();
 			request.run();
