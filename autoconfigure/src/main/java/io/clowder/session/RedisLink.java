@@ -88,7 +88,7 @@ public final class RedisLink implements AutoCloseable {
 	 * @return the answer, or the failure
 	 */
 	<T> Answer<T> begin(String key, Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
-		Answer<@Nullable T> answer = beginForNullable(key, command);
+		Answer<T> answer = beginForNullable(key, command);
 		return new Answer<>() {
 
 			@Override
@@ -108,7 +108,7 @@ public final class RedisLink implements AutoCloseable {
 		};
 	}
 
-	private <T> Answer<@Nullable T> beginForNullable(String key,
+	private <T> Answer<T> beginForNullable(String key,
 			Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
 		Outage outage = this.keeper.outageOf(key);
 		int era = outage.era();
@@ -123,7 +123,7 @@ public final class RedisLink implements AutoCloseable {
 				(cause) -> failure(outage, era, key, (cause instanceof TimeoutException) ? noAnswer() : cause));
 	}
 
-	private <T> CompletableFuture<@Nullable T> send(
+	private <T> CompletableFuture<T> send(
 			Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
 		try {
 			RedisConnector.Connection connection = this.keeper.connection().get(this.timeout, TimeUnit.NANOSECONDS);
