@@ -67,6 +67,19 @@ class TurnWatchTests {
 	}
 
 	@Test
+	void threadThatWaitsForAllRequestsTogetherShouldBeHeldUpAfterALongTimeOnly() throws InterruptedException {
+		process(this::pause);
+		add();
+		this.turn.next();
+		this.turn.begin();
+		await().until(() -> this.turn.thread().isWaiting());
+		for (int i = 0; i < 3 * TurnWatch.WAITING; i++) {
+			assertThat(this.watch.isHeldUp(0)).isFalse();
+		}
+		assertThat(this.watch.isHeldUp(TurnWatch.MAX_TIME.toNanos())).isTrue();
+	}
+
+	@Test
 	void threadThatUsesAProcessorShouldBeHeldUpAfterAWhile() throws InterruptedException {
 		process(this::spin);
 		assertThat(this.watch.isHeldUp(0)).isFalse();
@@ -107,8 +120,7 @@ class TurnWatchTests {
 	private void process(Runnable request) throws InterruptedException {
 		this.thread = new Thread(() -> {
 			this.turn.start(KernelThread.current());
-			this.turn.add((dispatch) -> {
-			}, () -> true);
+			add();
 			this.turn.begin();
 			this.turn.next();
 			this.started.countDown();
@@ -116,6 +128,11 @@ class TurnWatchTests {
 		}, "turn");
 		this.thread.start();
 		assertThat(this.started.await(20, TimeUnit.SECONDS)).isTrue();
+	}
+
+	private void add() {
+		assertThat(this.turn.add((dispatch) -> {
+		}, () -> true)).isTrue();
 	}
 
 	private void pause() {
