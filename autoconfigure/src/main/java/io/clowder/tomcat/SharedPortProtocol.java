@@ -16,7 +16,11 @@
 
 package io.clowder.tomcat;
 
+import java.time.Duration;
+
+import org.apache.coyote.UpgradeProtocol;
 import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.coyote.http2.Http2Protocol;
 
 /**
  * Tomcat's NIO protocol for a port that all workers share. In a plain process it is
@@ -25,6 +29,13 @@ import org.apache.coyote.http11.Http11NioProtocol;
  * {@code new Connector(SharedPortProtocol.class.getName())}.
  */
 public class SharedPortProtocol extends Http11NioProtocol {
+
+	/**
+	 * How long streams are accepted after a client was asked by GOAWAY to open no more of
+	 * them. Tomcat itself waits for one round trip, and refuses what a client sends that
+	 * is busy with something else for longer.
+	 */
+	private static final Duration STREAM_GRACE = Duration.ofSeconds(2);
 
 	private final SharedPortEndpoint sharedPortEndpoint;
 
@@ -35,6 +46,14 @@ public class SharedPortProtocol extends Http11NioProtocol {
 	private SharedPortProtocol(SharedPortEndpoint endpoint) {
 		super(endpoint);
 		this.sharedPortEndpoint = endpoint;
+	}
+
+	@Override
+	public void addUpgradeProtocol(UpgradeProtocol upgradeProtocol) {
+		if (upgradeProtocol instanceof Http2Protocol http2 && http2.getDrainTimeout() == 0) {
+			http2.setDrainTimeout(STREAM_GRACE.toNanos());
+		}
+		super.addUpgradeProtocol(upgradeProtocol);
 	}
 
 	void setListenerSource(ListenerSource source) {

@@ -65,6 +65,8 @@ final class Http2Client implements AutoCloseable {
 		this.in = new DataInputStream(socket.getInputStream());
 		socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 		write(SETTINGS, 0, 0, new byte[0]);
+		// Room for more than the responses of one test
+		write(WINDOW_UPDATE, 0, 0, ByteBuffer.allocate(4).putInt(1 << 24).array());
 	}
 
 	/**

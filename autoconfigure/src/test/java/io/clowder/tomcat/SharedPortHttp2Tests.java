@@ -103,6 +103,7 @@ class SharedPortHttp2Tests {
 		CompletableFuture<Void> drained = drain();
 		assertGoAway(client.next(), ANY_STREAM);
 		int refused = sendUntilRefused(client, 3);
+		assertThat(refused).isGreaterThan(200);
 		assertThat(drained).isNotDone();
 		this.server.endSlow();
 		assertThat(client.body(1)).isEqualTo("slowly from a");
@@ -116,8 +117,8 @@ class SharedPortHttp2Tests {
 	}
 
 	/**
-	 * Does not listen. What crosses with the server's first notice is answered, what
-	 * comes later not: its client may try again elsewhere.
+	 * Does not listen. What a busy client sends before it has read the server's first
+	 * notice is answered, what comes much later not: its client may try again elsewhere.
 	 */
 	private static int sendUntilRefused(Http2Client client, int first) throws IOException {
 		int stream = first;
