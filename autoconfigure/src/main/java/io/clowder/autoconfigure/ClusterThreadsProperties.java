@@ -52,8 +52,8 @@ public class ClusterThreadsProperties {
 
 	/**
 	 * Whether requests may run on the thread that polls connections, one after the other,
-	 * while there are many and none waits for anything. Only without TLS, on a worker's
-	 * only processor, and with adaptive threads.
+	 * while there are many and none waits for anything. Only without TLS, and with
+	 * adaptive threads.
 	 */
 	private boolean inline = true;
 

@@ -46,8 +46,6 @@ final class ConnectionReturn {
 
 	private final HandBackSender sender;
 
-	private final Selector poller;
-
 	private final AtomicLong returned = new AtomicLong();
 
 	private final ExecutorService executor = Executors.newSingleThreadExecutor((task) -> {
@@ -56,9 +54,8 @@ final class ConnectionReturn {
 		return thread;
 	});
 
-	ConnectionReturn(HandBackSender sender, Selector poller) {
+	ConnectionReturn(HandBackSender sender) {
 		this.sender = sender;
-		this.poller = poller;
 	}
 
 	/**
@@ -67,7 +64,7 @@ final class ConnectionReturn {
 	 * more
 	 */
 	boolean returnIdle(SharedPortConnection connection) {
-		SelectionKey key = connection.socketChannel().keyFor(this.poller);
+		SelectionKey key = connection.socketChannel().keyFor(connection.getPoller().getSelector());
 		if (key == null && connection.isRegistered()) {
 			return false;
 		}
@@ -86,19 +83,20 @@ final class ConnectionReturn {
 
 	private void send(SharedPortConnection connection) {
 		SocketChannel channel = connection.socketChannel();
-		if (awaitLeft(channel) && this.sender.send(DescriptorChannels.descriptor(channel))) {
+		if (awaitLeft(channel, connection.getPoller().getSelector())
+				&& this.sender.send(DescriptorChannels.descriptor(channel))) {
 			this.returned.incrementAndGet();
 		}
 		connection.closeLeft();
 	}
 
-	private boolean awaitLeft(SocketChannel channel) {
+	private boolean awaitLeft(SocketChannel channel, Selector poller) {
 		long deadline = System.nanoTime() + LEAVE_TIMEOUT_NANOS;
 		while (channel.isRegistered()) {
 			if (System.nanoTime() > deadline) {
 				return false;
 			}
-			this.poller.wakeup();
+			poller.wakeup();
 			LockSupport.parkNanos(LEAVE_CHECK_NANOS);
 		}
 		return true;

@@ -48,7 +48,7 @@ class DrainingHandler implements Handler<NioChannel> {
 			if (state == SocketState.OPEN) {
 				connection.response().end();
 			}
-			ConnectionReturn way = connection.endpoint().connectionReturn();
+			ConnectionReturn way = connection.endpoint().drain().connectionReturn();
 			// Tomcat reports OPEN between two requests and LONG within one.
 			boolean idle = state == SocketState.OPEN && connection.isReadInterestPutOff()
 					&& !connection.response().isHeld();
@@ -72,7 +72,7 @@ class DrainingHandler implements Handler<NioChannel> {
 	@Override
 	public void pause() {
 		// Tomcat's own would wait here for every client that does not read.
-		this.endpoint.sendGoAway();
+		this.endpoint.drain().sendGoAway();
 	}
 
 	@Override

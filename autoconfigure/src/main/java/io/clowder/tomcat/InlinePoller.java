@@ -63,7 +63,7 @@ final class InlinePoller extends NioEndpoint.Poller {
 
 	private final Supplier<@Nullable RequestForesight> foresight;
 
-	private final AtomicInteger threads = new AtomicInteger();
+	private final AtomicInteger threads;
 
 	private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -71,15 +71,29 @@ final class InlinePoller extends NioEndpoint.Poller {
 
 	private final ThreadLocal<@Nullable PollingTurn> own = new ThreadLocal<>();
 
+	/**
+	 * Threads that run the request that has held them up.
+	 */
+	private final AtomicInteger heldUp = new AtomicInteger();
+
 	private volatile PollingTurn turn = new PollingTurn();
 
 	private volatile boolean closing;
 
 	private volatile boolean destroyed;
 
-	InlinePoller(NioEndpoint endpoint, InlineMode mode, Supplier<@Nullable RequestForesight> foresight)
-			throws IOException {
+	/**
+	 * Creates a poller.
+	 * @param endpoint its endpoint
+	 * @param threads counts threads to give them names
+	 * @param mode whether requests run on the thread that polls
+	 * @param foresight fetches what requests need
+	 * @throws IOException if the operating system refuses
+	 */
+	InlinePoller(NioEndpoint endpoint, AtomicInteger threads, InlineMode mode,
+			Supplier<@Nullable RequestForesight> foresight) throws IOException {
 		endpoint.super();
+		this.threads = threads;
 		this.name = endpoint.getName();
 		this.mode = mode;
 		this.foresight = foresight;
@@ -111,6 +125,7 @@ final class InlinePoller extends NioEndpoint.Poller {
 				return;
 			}
 			catch (PollingTurn.OverException ex) {
+				this.heldUp.decrementAndGet();
 				return; // The request that has held it up is done
 			}
 			catch (Throwable ex) {
@@ -119,6 +134,7 @@ final class InlinePoller extends NioEndpoint.Poller {
 				this.mode.heldUp(System.nanoTime());
 				List<ReadyConnection> rest = turn.end();
 				if (rest == null) {
+					this.heldUp.decrementAndGet();
 					return; // Another thread polls by now
 				}
 				turn = new PollingTurn();
@@ -266,10 +282,10 @@ final class InlinePoller extends NioEndpoint.Poller {
 	}
 
 	/**
-	 * Whether a request is run by the thread that polls.
+	 * How many requests are run by the thread that polls and by those that did so before.
 	 */
-	boolean isBusy() {
-		return !this.turn.isIdle();
+	int busy() {
+		return this.heldUp.get() + (this.turn.isIdle() ? 0 : 1);
 	}
 
 	private void watch() {
@@ -315,8 +331,12 @@ final class InlinePoller extends NioEndpoint.Poller {
 			}
 		}).start();
 		boolean together = watch.turn().isTogether();
+		this.heldUp.incrementAndGet();
 		List<ReadyConnection> rest = watch.endTurn();
-		if (rest != null) {
+		if (rest == null) {
+			this.heldUp.decrementAndGet();
+		}
+		else {
 			this.turn = next;
 			logger.debug(LogMessage.format("Another thread polls, as %s has taken too long.",
 					together ? "what requests wait for together" : "a request"));

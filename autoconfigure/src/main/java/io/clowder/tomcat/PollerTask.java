@@ -20,11 +20,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 
 /**
- * Runs something on the thread of an endpoint's poller, after everything that was
+ * Runs something on the thread of one of an endpoint's pollers, after everything that was
  * registered with it before. The poller asks each registration for its socket, and this
  * registration runs the task when it is asked.
  */
@@ -44,9 +45,9 @@ final class PollerTask extends NioSocketWrapper {
 	/**
 	 * Runs a task and waits for its end, which is bounded.
 	 */
-	static void run(SharedPortEndpoint endpoint, Runnable task) {
+	static void run(SharedPortEndpoint endpoint, NioEndpoint.Poller poller, Runnable task) {
 		PollerTask pollerTask = new PollerTask(endpoint, task);
-		pollerTask.getPoller().add(pollerTask, 0);
+		poller.add(pollerTask, 0);
 		try {
 			pollerTask.done.await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
 		}

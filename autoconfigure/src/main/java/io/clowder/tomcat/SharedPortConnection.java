@@ -23,18 +23,14 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.apache.coyote.Processor;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SendfileDataBase;
 import org.apache.tomcat.util.net.SendfileState;
-import org.apache.tomcat.util.net.SocketEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,16 +42,13 @@ class SharedPortConnection extends NioSocketWrapper {
 
 	private static final Log logger = LogFactory.getLog(SharedPortConnection.class);
 
-	/**
-	 * Tomcat's names of HTTP/2 with TLS and without.
-	 */
-	private static final Set<String> HTTP2 = Set.of("h2", "h2c");
-
 	private final SharedPortEndpoint endpoint;
 
 	private final boolean ours;
 
 	private final HeldResponse response = new HeldResponse(this);
+
+	private final ConnectionDrain drain = new ConnectionDrain(this);
 
 	private boolean oneAnswer;
 
@@ -79,10 +72,6 @@ class SharedPortConnection extends NioSocketWrapper {
 
 	private volatile @Nullable SocketState lastState;
 
-	private volatile boolean askedToGo;
-
-	private boolean toldToGo;
-
 	/**
 	 * Creates a connection.
 	 * @param channel the channel
@@ -97,6 +86,20 @@ class SharedPortConnection extends NioSocketWrapper {
 
 	SharedPortEndpoint endpoint() {
 		return this.endpoint;
+	}
+
+	/**
+	 * Whether this process is also the client.
+	 */
+	boolean isOurs() {
+		return this.ours;
+	}
+
+	/**
+	 * What becomes of this connection when its endpoint drains.
+	 */
+	ConnectionDrain drain() {
+		return this.drain;
 	}
 
 	/**
@@ -295,7 +298,7 @@ class SharedPortConnection extends NioSocketWrapper {
 
 	@Override
 	public void registerReadInterest() {
-		boolean mayLeave = this.endpoint.connectionReturn() != null && !this.blocking;
+		boolean mayLeave = this.endpoint.drain().connectionReturn() != null && !this.blocking;
 		if (mayLeave && getLock().isHeldByCurrentThread()) {
 			this.readInterestPutOff = true;
 		}
@@ -416,78 +419,11 @@ class SharedPortConnection extends NioSocketWrapper {
 	/**
 	 * Whether not one byte of a request has been read. The caller holds the lock.
 	 */
-	private boolean isIdle() {
+	boolean isIdle() {
 		// Tomcat leaves the processor with a connection after it has sent a file.
 		boolean fileSent = this.lastState == SocketState.SENDFILE && getSendfileData() == null;
 		return !isClosed() && !this.response.isHeld() && this.socketBufferHandler.isReadBufferEmpty()
 				&& (getCurrentProcessor() == null || fileSent);
-	}
-
-	/**
-	 * Returns this connection to the primary if it waits for a request.
-	 */
-	void returnIfIdle(ConnectionReturn way) {
-		if (!this.ours && getLock().tryLock()) {
-			try {
-				if (isIdle()) {
-					way.returnIdle(this);
-				}
-			}
-			finally {
-				getLock().unlock();
-			}
-		}
-	}
-
-	/**
-	 * Closes this connection if it waits for a request, or for streams of HTTP/2 after
-	 * its client was asked to open no more of them.
-	 */
-	void closeIfIdle() {
-		if (getLock().tryLock()) {
-			try {
-				if (isIdle()) {
-					if (!this.leaving && !hasUnreadBytes()) {
-						close();
-					}
-				}
-				else if (isHttp2() && this.askedToGo && !this.toldToGo) {
-					// To Tomcat it has been idle for too long: it names the last stream
-					// and closes.
-					this.toldToGo = true;
-					processSocket(SocketEvent.TIMEOUT, true);
-				}
-			}
-			finally {
-				getLock().unlock();
-			}
-		}
-	}
-
-	/**
-	 * Asks the client to open no more streams if this is HTTP/2, once and without
-	 * waiting.
-	 */
-	void sendGoAway() {
-		Processor processor = (Processor) getCurrentProcessor();
-		if (!this.askedToGo && processor != null && isHttp2(processor)) {
-			try {
-				execute(processor::pause);
-				this.askedToGo = true;
-			}
-			catch (RejectedExecutionException ex) {
-				logger.debug("The endpoint has stopped before a client could be told.", ex);
-			}
-		}
-	}
-
-	private boolean isHttp2() {
-		Processor processor = (Processor) getCurrentProcessor();
-		return processor != null && isHttp2(processor);
-	}
-
-	private static boolean isHttp2(Processor processor) {
-		return processor.isUpgrade() && HTTP2.contains(processor.getUpgradeToken().protocol());
 	}
 
 	SocketChannel socketChannel() {

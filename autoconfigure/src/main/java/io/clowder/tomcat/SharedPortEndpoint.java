@@ -22,9 +22,11 @@ import java.net.InetAddress;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.clowder.RequestForesight;
 import io.clowder.ipc.ConnectionLedger;
@@ -62,15 +64,15 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 
 	private volatile @Nullable ConnectionLedger ledger;
 
-	private volatile @Nullable ConnectionReturn connectionReturn;
+	private final SharedPortDrain drain = new SharedPortDrain(this);
 
 	private @Nullable ThreadLimits threadLimits;
 
 	private volatile @Nullable AdaptiveThreads adaptiveThreads;
 
-	private @Nullable InlineMode inlineMode;
+	private List<InlineMode> inlineModes = List.of();
 
-	private volatile @Nullable InlinePoller inlinePoller;
+	private volatile @Nullable InlinePollers inlinePollers;
 
 	private Supplier<@Nullable RequestForesight> foresight = () -> null;
 
@@ -94,9 +96,9 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	void setThreadLimits(ThreadLimits limits) {
 		this.threadLimits = limits;
 		setMaxThreads(limits.max());
-		if (limits.inline() && Runtime.getRuntime().availableProcessors() == 1) {
-			// With more of them, one thread would leave the others idle
-			setInlineMode(new InlineMode());
+		if (limits.inline()) {
+			// One for each, as a single thread would leave the others idle
+			setInlineModes(Stream.generate(InlineMode::new).limit(Runtime.getRuntime().availableProcessors()).toList());
 		}
 	}
 
@@ -109,9 +111,10 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 
 	/**
 	 * Lets requests run on the thread that polls while that is better.
+	 * @param modes one for each such thread
 	 */
-	void setInlineMode(InlineMode mode) {
-		this.inlineMode = mode;
+	void setInlineModes(List<InlineMode> modes) {
+		this.inlineModes = List.copyOf(modes);
 	}
 
 	@Override
@@ -128,40 +131,48 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 		if (threads != null) {
 			threads.close();
 		}
-		InlinePoller poller = this.inlinePoller;
-		if (poller != null) {
-			poller.close(POLLER_STOP_TIMEOUT);
-			this.inlinePoller = null;
+		InlinePollers pollers = this.inlinePollers;
+		if (pollers != null) {
+			pollers.close(POLLER_STOP_TIMEOUT);
+			this.inlinePollers = null;
 		}
 		super.shutdownExecutor();
 		// What the pool was to send and has not begun
 		forEachConnection(SharedPortConnection::releaseIfFree);
 	}
 
+	/**
+	 * Tomcat asks once for each connection.
+	 */
 	@Override
 	protected Poller getPoller() {
-		InlinePoller poller = this.inlinePoller;
-		return (poller != null) ? poller : super.getPoller();
+		InlinePollers pollers = this.inlinePollers;
+		return (pollers != null) ? pollers.next() : super.getPoller();
 	}
 
 	@Override
 	public int getKeepAliveCount() {
-		InlinePoller poller = this.inlinePoller;
-		return (poller != null) ? poller.getKeyCount() : super.getKeepAliveCount();
+		InlinePollers pollers = this.inlinePollers;
+		return (pollers != null) ? pollers.keyCount() : super.getKeepAliveCount();
 	}
 
 	@Override
 	public int getCurrentThreadsBusy() {
-		InlinePoller poller = this.inlinePoller;
+		InlinePollers pollers = this.inlinePollers;
 		int busy = super.getCurrentThreadsBusy();
-		return (poller != null && busy >= 0 && poller.isBusy()) ? busy + 1 : busy;
+		return (pollers != null && busy >= 0) ? busy + pollers.busy() : busy;
 	}
 
 	@Override
 	public boolean processSocket(SocketWrapperBase<NioChannel> socketWrapper, SocketEvent event, boolean dispatch) {
-		InlinePoller poller = this.inlinePoller;
-		return (dispatch && poller != null && poller.processSoon(ready(socketWrapper, event)))
+		InlinePoller poller = dispatch ? inlinePoller(socketWrapper) : null;
+		return (poller != null && poller.processSoon(ready(socketWrapper, event)))
 				|| super.processSocket(socketWrapper, event, dispatch);
+	}
+
+	private static @Nullable InlinePoller inlinePoller(SocketWrapperBase<NioChannel> socketWrapper) {
+		return (socketWrapper instanceof NioSocketWrapper wrapper && wrapper.getPoller() instanceof InlinePoller poller)
+				? poller : null;
 	}
 
 	private ReadyConnection ready(SocketWrapperBase<NioChannel> socketWrapper, SocketEvent event) {
@@ -174,12 +185,12 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	 * Leaves sending a response for when other requests have run, if that is possible.
 	 */
 	boolean hold(SharedPortConnection connection) {
-		InlinePoller poller = this.inlinePoller;
+		InlinePoller poller = inlinePoller(connection);
 		return poller != null && poller.hold(new WaitingResponse(connection, getExecutor()));
 	}
 
 	private boolean processNew(SharedPortConnection connection) {
-		InlinePoller poller = this.inlinePoller;
+		InlinePoller poller = inlinePoller(connection);
 		return (poller != null && poller.processNew(ready(connection, SocketEvent.OPEN_READ)))
 				|| processSocket(connection, SocketEvent.OPEN_READ, true);
 	}
@@ -193,7 +204,7 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	@Override
 	protected SocketProcessorBase<NioChannel> createSocketProcessor(SocketWrapperBase<NioChannel> socketWrapper,
 			SocketEvent event) {
-		InlinePoller poller = this.inlinePoller;
+		InlinePoller poller = inlinePoller(socketWrapper);
 		return (poller != null) ? new ObservedProcessor(socketWrapper, event, poller)
 				: super.createSocketProcessor(socketWrapper, event);
 	}
@@ -244,7 +255,7 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 			super.startAcceptorThread();
 			return;
 		}
-		startInlinePoller();
+		startInlinePollers();
 		// Tomcat talks to its acceptor when it stops, so there has to be one.
 		this.acceptor = new NoAcceptor(this);
 		this.ledger = receiver.start(this);
@@ -253,24 +264,23 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	/**
 	 * Tomcat's own poller stays without connections.
 	 */
-	private void startInlinePoller() {
-		InlineMode mode = this.inlineMode;
-		if (mode == null || isSSLEnabled()) {
+	private void startInlinePollers() {
+		if (this.inlineModes.isEmpty() || isSSLEnabled()) {
 			return; // A handshake would hold up others
 		}
 		try {
-			InlinePoller poller = new InlinePoller(this, mode, () -> this.foresight.get());
-			this.inlinePoller = poller;
-			poller.start();
+			InlinePollers pollers = new InlinePollers(this, this.inlineModes, () -> this.foresight.get());
+			this.inlinePollers = pollers;
+			pollers.start();
 		}
 		catch (IOException ex) {
-			logger.warn("Requests cannot run on the thread that polls: " + ex.getMessage());
+			logger.warn("Requests cannot run on the threads that poll: " + ex.getMessage());
 		}
 	}
 
 	@Override
 	public void take(int descriptor) {
-		ConnectionReturn way = this.connectionReturn;
+		ConnectionReturn way = this.drain.connectionReturn();
 		if (way != null) {
 			way.returnNew(descriptor);
 			reportClosed();
@@ -371,72 +381,44 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	}
 
 	/**
-	 * Whether connections without a request are to be returned to the primary.
+	 * How this port ends.
 	 */
-	@Nullable ConnectionReturn connectionReturn() {
-		return this.connectionReturn;
+	SharedPortDrain drain() {
+		return this.drain;
 	}
 
 	/**
-	 * Begins to drain. Plain connections are returned to the primary between two
-	 * requests; those of TLS cannot, so their clients are asked to close them:
-	 * {@code Connection: close}, and GOAWAY for HTTP/2.
+	 * Where connections come from, or {@code null} if the port is not shared.
 	 */
-	void beginDrain() {
-		HandOffReceiver receiver = this.receiver;
-		if (receiver == null || !isRunning()) {
-			return;
-		}
-		InlinePoller poller = this.inlinePoller;
-		if (poller != null) {
-			poller.stopInline();
-		}
-		if (isSSLEnabled()) {
-			closeServerSocketGraceful();
-			return;
-		}
-		try {
-			ConnectionReturn way = new ConnectionReturn(receiver.handBack(), getPoller().getSelector());
-			this.connectionReturn = way;
-			getHandler().pause();
-			returnIdle();
-		}
-		catch (IOException ex) {
-			logger.debug("Connections cannot be returned to the primary.", ex);
-			closeServerSocketGraceful();
+	@Nullable HandOffReceiver receiver() {
+		return this.receiver;
+	}
+
+	/**
+	 * Passes requests to the pool from now on.
+	 */
+	void stopInline() {
+		InlinePollers pollers = this.inlinePollers;
+		if (pollers != null) {
+			pollers.stopInline();
 		}
 	}
 
 	/**
-	 * Returns connections that wait for a request. To be repeated: one that is just being
-	 * taken or used is not among them.
+	 * Does something to each connection on the thread that polls it.
 	 */
-	void returnIdle() {
-		ConnectionReturn way = this.connectionReturn;
-		if (way != null && isRunning()) {
-			PollerTask.run(this, () -> forEachConnection((connection) -> connection.returnIfIdle(way)));
+	void onPollers(Consumer<SharedPortConnection> action) {
+		InlinePollers pollers = this.inlinePollers;
+		for (Poller poller : (pollers != null) ? pollers.all() : List.of(getPoller())) {
+			PollerTask.run(this, poller, () -> forEachConnection((connection) -> {
+				if (connection.getPoller() == poller) {
+					action.accept(connection);
+				}
+			}));
 		}
 	}
 
-	/**
-	 * Closes connections that wait for a request, if not a byte of one has arrived. To be
-	 * repeated.
-	 */
-	void closeIdle() {
-		if (this.receiver != null && isRunning()) {
-			PollerTask.run(this, () -> forEachConnection(SharedPortConnection::closeIfIdle));
-		}
-	}
-
-	/**
-	 * Asks clients of HTTP/2 to open no more streams. To be repeated, since connections
-	 * may become such.
-	 */
-	void sendGoAway() {
-		forEachConnection(SharedPortConnection::sendGoAway);
-	}
-
-	private void forEachConnection(Consumer<SharedPortConnection> action) {
+	void forEachConnection(Consumer<SharedPortConnection> action) {
 		this.connections.values().forEach((connection) -> {
 			if (connection instanceof SharedPortConnection shared) {
 				action.accept(shared);
@@ -449,19 +431,6 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	 */
 	long openConnections() {
 		return (this.receiver != null) ? this.connections.size() : 0;
-	}
-
-	/**
-	 * Ends a drain. No connection is taken from here on.
-	 * @return how many connections were returned to the primary
-	 */
-	long endDrain() {
-		HandOffReceiver receiver = this.receiver;
-		if (receiver != null) {
-			receiver.close();
-		}
-		ConnectionReturn way = this.connectionReturn;
-		return (way != null) ? way.close() : 0;
 	}
 
 	@Override

@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 import io.clowder.Drain;
 import org.apache.catalina.Context;
@@ -128,15 +129,15 @@ public final class SharedPorts implements Drain {
 
 	private DrainReport drain(Duration timeout, WebSocketClosing webSockets) {
 		long start = System.nanoTime();
-		this.endpoints.forEach(SharedPortEndpoint::beginDrain);
+		forEachDrain(SharedPortDrain::begin);
 		Quiet quiet = new Quiet(this.meter, QUIET, System::nanoTime);
 		Duration elapsed = Duration.ZERO;
 		while ((connections() > 0 || this.meter.active() > 0) && elapsed.compareTo(timeout) < 0) {
 			webSockets.advance(elapsed);
-			this.endpoints.forEach(SharedPortEndpoint::sendGoAway);
-			this.endpoints.forEach(SharedPortEndpoint::returnIdle);
+			forEachDrain(SharedPortDrain::sendGoAway);
+			forEachDrain(SharedPortDrain::returnIdle);
 			if (quiet.isReached()) {
-				this.endpoints.forEach(SharedPortEndpoint::closeIdle);
+				forEachDrain(SharedPortDrain::closeIdle);
 			}
 			LockSupport.parkNanos(CHECK_INTERVAL.toNanos());
 			elapsed = Duration.ofNanos(System.nanoTime() - start);
@@ -144,8 +145,12 @@ public final class SharedPorts implements Drain {
 		long requests = this.meter.active();
 		// Tomcat forgets a session a moment after its connection.
 		long sessions = Math.min(webSockets.open(), connections());
-		long returned = this.endpoints.stream().mapToLong(SharedPortEndpoint::endDrain).sum();
+		long returned = this.endpoints.stream().map(SharedPortEndpoint::drain).mapToLong(SharedPortDrain::end).sum();
 		return new DrainReport(elapsed, returned, requests, sessions);
+	}
+
+	private void forEachDrain(Consumer<SharedPortDrain> action) {
+		this.endpoints.forEach((endpoint) -> action.accept(endpoint.drain()));
 	}
 
 	/**

@@ -217,7 +217,7 @@ class HeldResponseTests {
 		TestCondition condition = this.server.willHold();
 		connection.send("/held");
 		condition.awaitWaiting();
-		this.server.endpoint().beginDrain();
+		this.server.endpoint().drain().begin();
 		condition.succeed();
 		assertThat(body(connection)).isEqualTo("held");
 	}

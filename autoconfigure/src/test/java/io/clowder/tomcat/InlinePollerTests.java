@@ -91,10 +91,10 @@ class InlinePollerTests {
 		});
 	}
 
-	static Consumer<TomcatServletWebServerFactory> inline(InlineMode mode) {
+	static Consumer<TomcatServletWebServerFactory> inline(InlineMode... modes) {
 		return (factory) -> factory.addConnectorCustomizers(
 				(connector) -> ((SharedPortProtocol) connector.getProtocolHandler()).sharedPortEndpoint()
-					.setInlineMode(mode));
+					.setInlineModes(List.of(modes)));
 	}
 
 	@Test

@@ -22,14 +22,14 @@ import org.junit.jupiter.api.condition.OS;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 
 /**
- * Tests for {@link SharedPortEndpoint} while requests run on the thread that polls.
+ * Tests for {@link SharedPortEndpoint} while requests run on the threads that poll.
  */
 @EnabledOnOs(OS.LINUX)
 class InlineSharedPortEndpointTests extends SharedPortEndpointTests {
 
 	@Override
 	void customize(TomcatServletWebServerFactory factory) {
-		InlinePollerTests.inline(InlinePollerTests.inline()).accept(factory);
+		InlinePollerTests.inline(InlinePollerTests.inline(), InlinePollerTests.inline()).accept(factory);
 	}
 
 }

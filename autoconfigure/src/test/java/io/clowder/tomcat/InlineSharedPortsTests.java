@@ -22,14 +22,14 @@ import org.junit.jupiter.api.condition.OS;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 
 /**
- * Tests for {@link SharedPorts} while requests run on the thread that polls.
+ * Tests for {@link SharedPorts} while requests run on the threads that poll.
  */
 @EnabledOnOs(OS.LINUX)
 class InlineSharedPortsTests extends SharedPortsTests {
 
 	@Override
 	void customize(TomcatServletWebServerFactory factory) {
-		InlinePollerTests.inline(InlinePollerTests.inline()).accept(factory);
+		InlinePollerTests.inline(InlinePollerTests.inline(), InlinePollerTests.inline()).accept(factory);
 	}
 
 }
