@@ -35,16 +35,20 @@ final class RedisAnswer<T extends @Nullable Object> implements Answer<T> {
 
 	private final Failures failures;
 
+	private final Runnable sending;
+
 	/**
 	 * Creates an instance.
 	 * @param future the answer
 	 * @param deadline nanoseconds until when it may take
 	 * @param failures knows what to make of failures
+	 * @param sending sends the command, if that has not been done yet
 	 */
-	RedisAnswer(CompletableFuture<T> future, long deadline, Failures failures) {
+	RedisAnswer(CompletableFuture<T> future, long deadline, Failures failures, Runnable sending) {
 		this.future = future;
 		this.deadline = deadline;
 		this.failures = failures;
+		this.sending = sending;
 	}
 
 	@Override
@@ -54,6 +58,9 @@ final class RedisAnswer<T extends @Nullable Object> implements Answer<T> {
 
 	@Override
 	public T await() {
+		if (!this.future.isDone()) {
+			this.sending.run();
+		}
 		try {
 			return this.future.get(this.deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
 		}

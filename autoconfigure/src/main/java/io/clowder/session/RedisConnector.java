@@ -17,6 +17,7 @@
 package io.clowder.session;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.AbstractRedisClient;
@@ -50,6 +51,8 @@ class RedisConnector implements AutoCloseable {
 
 	private final LettuceConnectionFactory factory;
 
+	private final Executor sender;
+
 	/**
 	 * Creates an instance.
 	 * @param application connections of the application
@@ -58,6 +61,10 @@ class RedisConnector implements AutoCloseable {
 	RedisConnector(LettuceConnectionFactory application, Duration timeout) {
 		this.factory = SessionClientConfiguration.factory(application, timeout);
 		this.factory.afterPropertiesSet();
+		this.sender = this.factory.getClientConfiguration()
+			.getClientResources()
+			.map(SessionClientResources::sender)
+			.orElse(Runnable::run);
 	}
 
 	/**
@@ -72,6 +79,13 @@ class RedisConnector implements AutoCloseable {
 		}
 		StatefulRedisConnection<String, byte[]> connection = ((RedisClient) client).connect(CODEC);
 		return new Connection(connection, connection.async());
+	}
+
+	/**
+	 * Runs what sends commands, on the thread that sends them if it is known.
+	 */
+	Executor sender() {
+		return this.sender;
 	}
 
 	boolean isCluster() {

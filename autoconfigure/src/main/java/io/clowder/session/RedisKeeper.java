@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -83,6 +84,13 @@ final class RedisKeeper implements AutoCloseable {
 	 */
 	CompletableFuture<RedisConnector.Connection> connection() {
 		return this.connection;
+	}
+
+	/**
+	 * Runs what sends commands, on the thread that sends them if it is known.
+	 */
+	Executor sender() {
+		return this.connector.sender();
 	}
 
 	/**

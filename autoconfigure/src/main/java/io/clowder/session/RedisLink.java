@@ -45,6 +45,8 @@ public final class RedisLink implements AutoCloseable {
 
 	private final String anyKey;
 
+	private final ThreadLocal<@Nullable RedisBatch> batch = new ThreadLocal<>();
+
 	/**
 	 * Creates an instance, which begins to connect.
 	 * @param factory knows where Redis is
@@ -58,6 +60,26 @@ public final class RedisLink implements AutoCloseable {
 		this.timeout = settings.commandTimeout().toNanos();
 		this.anyKey = settings.key("");
 		this.keeper = new RedisKeeper(connector, settings.commandTimeout(), this.anyKey);
+	}
+
+	/**
+	 * Lets commands that this thread sends from here on wait for each other, until one of
+	 * their answers is waited for.
+	 */
+	void beginBatch() {
+		endBatch();
+		this.batch.set(new RedisBatch(this.keeper.sender()));
+	}
+
+	/**
+	 * Sends each command of this thread at once from here on.
+	 */
+	void endBatch() {
+		RedisBatch batch = this.batch.get();
+		if (batch != null) {
+			this.batch.remove();
+			batch.send();
+		}
 	}
 
 	/**
@@ -119,15 +141,18 @@ public final class RedisLink implements AutoCloseable {
 			});
 		}
 		long deadline = System.nanoTime() + this.timeout;
-		return new RedisAnswer<>(send(command), deadline,
-				(cause) -> failure(outage, era, key, (cause instanceof TimeoutException) ? noAnswer() : cause));
+		RedisBatch batch = this.batch.get();
+		return new RedisAnswer<>(send(command, batch), deadline,
+				(cause) -> failure(outage, era, key, (cause instanceof TimeoutException) ? noAnswer() : cause),
+				(batch != null) ? batch::send : () -> {
+				});
 	}
 
 	private <T> CompletableFuture<T> send(
-			Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
+			Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<T>> command,
+			@Nullable RedisBatch batch) {
 		try {
-			RedisConnector.Connection connection = this.keeper.connection().get(this.timeout, TimeUnit.NANOSECONDS);
-			return command.apply(connection.commands()).toCompletableFuture();
+			return send(this.keeper.connection().get(this.timeout, TimeUnit.NANOSECONDS), command, batch);
 		}
 		catch (ExecutionException ex) {
 			return CompletableFuture.failedFuture(Objects.requireNonNullElse(ex.getCause(), ex));
@@ -140,6 +165,13 @@ public final class RedisLink implements AutoCloseable {
 			return CompletableFuture
 				.failedFuture(new SessionUnavailableException("Interrupted while waiting for Redis", ex));
 		}
+	}
+
+	private static <T> CompletableFuture<T> send(RedisConnector.Connection connection,
+			Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<T>> command,
+			@Nullable RedisBatch batch) {
+		return (batch != null) ? batch.add(() -> command.apply(connection.commands()))
+				: command.apply(connection.commands()).toCompletableFuture();
 	}
 
 	private TimeoutException noAnswer() {
@@ -175,7 +207,7 @@ public final class RedisLink implements AutoCloseable {
 			return CompletableFuture.failedFuture(new SessionUnavailableException("Redis is away", null));
 		}
 		try {
-			CompletableFuture<T> answer = command.apply(connection.commands()).toCompletableFuture();
+			CompletableFuture<T> answer = send(connection, command, this.batch.get());
 			answer.orTimeout(this.timeout, TimeUnit.NANOSECONDS).whenComplete((result, failure) -> {
 				Throwable cause = unwrap(failure);
 				if (cause != null && RedisFailures.isOutage(cause)) {

@@ -100,6 +100,16 @@ final class RedisSessionStore implements SessionStore {
 	}
 
 	@Override
+	public void beginBatch() {
+		this.redis.beginBatch();
+	}
+
+	@Override
+	public void endBatch() {
+		this.redis.endBatch();
+	}
+
+	@Override
 	public Answer<Map<String, byte[]>> beginRead(String id) {
 		String key = this.settings.key(id);
 		return this.redis.begin(key, (commands) -> commands.hgetall(key));

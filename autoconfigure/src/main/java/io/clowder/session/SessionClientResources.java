@@ -16,6 +16,8 @@
 
 package io.clowder.session;
 
+import java.util.concurrent.Executor;
+
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.NettyCustomizer;
@@ -23,6 +25,7 @@ import io.lettuce.core.tracing.Tracing;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;
 
@@ -55,7 +58,37 @@ final class SessionClientResources {
 			.build();
 	}
 
-	private record Consolidating(NettyCustomizer application) implements NettyCustomizer {
+	/**
+	 * Runs what sends commands on the thread that sends them.
+	 * @param resources derived ones
+	 */
+	static Executor sender(ClientResources resources) {
+		return (resources.nettyCustomizer() instanceof Consolidating customizer) ? customizer : Runnable::run;
+	}
+
+	/**
+	 * Sends commands in one packet that one run of its thread has got.
+	 */
+	private static final class Consolidating implements NettyCustomizer, Executor {
+
+		private final NettyCustomizer application;
+
+		private volatile @Nullable Executor eventLoop;
+
+		Consolidating(NettyCustomizer application) {
+			this.application = application;
+		}
+
+		@Override
+		public void execute(Runnable task) {
+			Executor eventLoop = this.eventLoop;
+			if (eventLoop != null) {
+				eventLoop.execute(task);
+			}
+			else {
+				task.run();
+			}
+		}
 
 		@Override
 		public void afterBootstrapInitialized(Bootstrap bootstrap) {
@@ -64,6 +97,7 @@ final class SessionClientResources {
 
 		@Override
 		public void afterChannelInitialized(Channel channel) {
+			this.eventLoop = channel.eventLoop();
 			channel.pipeline()
 				.addFirst(new FlushConsolidationHandler(FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES,
 						true));

@@ -70,12 +70,18 @@ final class SessionForesight {
 	}
 
 	/**
-	 * Reads the sessions of requests that this thread is going to run.
+	 * Reads the sessions of requests that this thread is going to run. What they leave
+	 * behind is sent together, the last of it when this is called with no requests.
 	 * @param heads their beginnings
 	 * @param cookie name of the cookie that has the id of a session
 	 */
 	void prepare(List<ByteBuffer> heads, String cookie) {
 		this.prepared.remove();
+		if (heads.isEmpty()) {
+			this.store.endBatch();
+			return;
+		}
+		this.store.beginBatch();
 		if (isPaused(heads.size())) {
 			return;
 		}

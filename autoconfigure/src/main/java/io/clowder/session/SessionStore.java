@@ -25,6 +25,17 @@ import java.util.concurrent.CompletionStage;
 interface SessionStore {
 
 	/**
+	 * Lets what this thread begins from here on wait to be sent together, until one of
+	 * the answers is waited for.
+	 */
+	void beginBatch();
+
+	/**
+	 * Sends what has waited.
+	 */
+	void endBatch();
+
+	/**
 	 * Reads a session.
 	 * @param id its id
 	 * @return its fields, none if there is no such session

@@ -125,6 +125,7 @@ final class InlinePoller extends NioEndpoint.Poller {
 				return;
 			}
 			catch (PollingTurn.OverException ex) {
+				forgetPrepared();
 				this.heldUp.decrementAndGet();
 				return; // The request that has held it up is done
 			}
