@@ -29,7 +29,30 @@ public interface RequestForesight {
 	 * Prepares requests that this thread is going to run, one after the other. May wait,
 	 * for a bounded time.
 	 * @param heads what has arrived of each, or at least its beginning; not to be changed
+	 * @return to be closed when they have run
 	 */
-	void prepare(List<ByteBuffer> heads);
+	Round prepare(List<ByteBuffer> heads);
+
+	/**
+	 * Requests that one thread runs, one after the other.
+	 */
+	@FunctionalInterface
+	interface Round extends AutoCloseable {
+
+		/**
+		 * A round without anything.
+		 */
+		Round NONE = () -> {
+		};
+
+		/**
+		 * Nothing that was fetched is used from here on, and nothing that requests leave
+		 * behind waits for that of others. By any thread, also while a request runs, and
+		 * more than once.
+		 */
+		@Override
+		void close();
+
+	}
 
 }

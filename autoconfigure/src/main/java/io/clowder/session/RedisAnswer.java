@@ -35,31 +35,35 @@ final class RedisAnswer<T extends @Nullable Object> implements Answer<T> {
 
 	private final Failures failures;
 
-	private final Runnable sending;
+	private final @Nullable RedisBatch batch;
 
 	/**
 	 * Creates an instance.
 	 * @param future the answer
 	 * @param deadline nanoseconds until when it may take
 	 * @param failures knows what to make of failures
-	 * @param sending sends the command, if that has not been done yet
+	 * @param batch what the command may not have been sent with yet, if anything
 	 */
-	RedisAnswer(CompletableFuture<T> future, long deadline, Failures failures, Runnable sending) {
+	RedisAnswer(CompletableFuture<T> future, long deadline, Failures failures, @Nullable RedisBatch batch) {
 		this.future = future;
 		this.deadline = deadline;
 		this.failures = failures;
-		this.sending = sending;
+		this.batch = batch;
 	}
 
 	@Override
 	public boolean isThere() {
-		return this.future.isDone();
+		boolean there = this.future.isDone();
+		if (this.batch != null && !there) {
+			this.batch.sendLate();
+		}
+		return there;
 	}
 
 	@Override
 	public T await() {
-		if (!this.future.isDone()) {
-			this.sending.run();
+		if (this.batch != null && !this.future.isDone()) {
+			this.batch.send();
 		}
 		try {
 			return this.future.get(this.deadline - System.nanoTime(), TimeUnit.NANOSECONDS);

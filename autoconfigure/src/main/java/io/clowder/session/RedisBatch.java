@@ -16,73 +16,92 @@
 
 package io.clowder.session;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
  * Commands that go out together, in the order in which they were added: to wake the
  * thread that sends costs more than many a command. Safe for use by many threads.
  */
-final class RedisBatch {
+final class RedisBatch implements SessionStore.Batch {
 
 	/**
 	 * How many commands are enough to go out.
 	 */
 	static final int SIZE = 16;
 
+	/**
+	 * How long a command waits for others while somebody looks.
+	 */
+	static final Duration PATIENCE = Duration.ofMillis(1);
+
 	private final Executor sender;
 
+	private final LongSupplier nanoTime;
+
 	private List<Runnable> waiting = new ArrayList<>(SIZE);
+
+	private long since;
+
+	private boolean closed;
 
 	/**
 	 * Creates an instance.
 	 * @param sender runs what sends commands
 	 */
 	RedisBatch(Executor sender) {
+		this(sender, System::nanoTime);
+	}
+
+	RedisBatch(Executor sender, LongSupplier nanoTime) {
 		this.sender = sender;
+		this.nanoTime = nanoTime;
 	}
 
 	/**
 	 * Adds a command.
 	 * @param command sends it
-	 * @return the answer; the command is not sent if this is cancelled before
+	 * @return the answer; when this is done in another way, the command is not sent any
+	 * more if that can be helped
 	 */
 	<T> CompletableFuture<T> add(Supplier<CompletionStage<T>> command) {
 		CompletableFuture<T> answer = new CompletableFuture<>();
-		send(addAndTakeEnough(() -> send(command, answer)));
+		if (!isAdded(() -> send(command, answer))) {
+			send(command, answer);
+		}
 		return answer;
 	}
 
-	private synchronized List<Runnable> addAndTakeEnough(Runnable command) {
-		this.waiting.add(command);
-		return (this.waiting.size() < SIZE) ? List.of() : take();
-	}
-
-	private synchronized List<Runnable> take() {
-		if (this.waiting.isEmpty()) {
-			return List.of();
+	private synchronized boolean isAdded(Runnable command) {
+		if (this.closed) {
+			return false;
 		}
-		List<Runnable> commands = this.waiting;
-		this.waiting = new ArrayList<>(SIZE);
-		return commands;
+		if (this.waiting.isEmpty()) {
+			this.since = this.nanoTime.getAsLong();
+		}
+		this.waiting.add(command);
+		if (this.waiting.size() == SIZE) {
+			send();
+		}
+		return true;
 	}
 
 	/**
 	 * Sends what has been added so far.
 	 */
-	void send() {
-		send(take());
-	}
-
-	private void send(List<Runnable> commands) {
-		if (commands.isEmpty()) {
+	synchronized void send() {
+		if (this.waiting.isEmpty()) {
 			return;
 		}
+		List<Runnable> commands = this.waiting;
+		this.waiting = new ArrayList<>(SIZE);
 		Runnable all = () -> commands.forEach(Runnable::run);
 		try {
 			this.sender.execute(all);
@@ -90,6 +109,21 @@ final class RedisBatch {
 		catch (RejectedExecutionException ex) {
 			all.run(); // The connection has been closed, and says so
 		}
+	}
+
+	/**
+	 * Sends what has been added so far, if something has waited for long enough.
+	 */
+	synchronized void sendLate() {
+		if (!this.waiting.isEmpty() && this.nanoTime.getAsLong() - this.since >= PATIENCE.toNanos()) {
+			send();
+		}
+	}
+
+	@Override
+	public synchronized void close() {
+		this.closed = true;
+		send();
 	}
 
 	private static <T> void send(Supplier<CompletionStage<T>> command, CompletableFuture<T> answer) {
@@ -107,12 +141,13 @@ final class RedisBatch {
 				}
 			});
 			answer.whenComplete((result, failure) -> {
-				if (answer.isCancelled()) {
-					sent.cancel(true);
+				if (failure != null) {
+					sent.cancel(true); // So that it is not sent when Redis is back
 				}
 			});
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
+			// The others are to be sent all the same
 			answer.completeExceptionally(ex);
 		}
 	}

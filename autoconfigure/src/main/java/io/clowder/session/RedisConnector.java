@@ -82,7 +82,7 @@ class RedisConnector implements AutoCloseable {
 	}
 
 	/**
-	 * Runs what sends commands, on the thread that sends them if it is known.
+	 * Runs what sends commands, on a thread that sends them if one is known.
 	 */
 	Executor sender() {
 		return this.sender;

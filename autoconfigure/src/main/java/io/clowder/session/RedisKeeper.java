@@ -87,7 +87,7 @@ final class RedisKeeper implements AutoCloseable {
 	}
 
 	/**
-	 * Runs what sends commands, on the thread that sends them if it is known.
+	 * Runs what sends commands, on a thread that sends them if one is known.
 	 */
 	Executor sender() {
 		return this.connector.sender();

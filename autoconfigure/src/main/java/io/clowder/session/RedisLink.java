@@ -64,22 +64,12 @@ public final class RedisLink implements AutoCloseable {
 
 	/**
 	 * Lets commands that this thread sends from here on wait for each other, until one of
-	 * their answers is waited for.
+	 * their answers is waited for, or the batch is closed.
 	 */
-	void beginBatch() {
-		endBatch();
-		this.batch.set(new RedisBatch(this.keeper.sender()));
-	}
-
-	/**
-	 * Sends each command of this thread at once from here on.
-	 */
-	void endBatch() {
-		RedisBatch batch = this.batch.get();
-		if (batch != null) {
-			this.batch.remove();
-			batch.send();
-		}
+	RedisBatch beginBatch() {
+		RedisBatch batch = new RedisBatch(this.keeper.sender());
+		this.batch.set(batch);
+		return batch;
 	}
 
 	/**
@@ -143,9 +133,7 @@ public final class RedisLink implements AutoCloseable {
 		long deadline = System.nanoTime() + this.timeout;
 		RedisBatch batch = this.batch.get();
 		return new RedisAnswer<>(send(command, batch), deadline,
-				(cause) -> failure(outage, era, key, (cause instanceof TimeoutException) ? noAnswer() : cause),
-				(batch != null) ? batch::send : () -> {
-				});
+				(cause) -> failure(outage, era, key, (cause instanceof TimeoutException) ? noAnswer() : cause), batch);
 	}
 
 	private <T> CompletableFuture<T> send(

@@ -100,13 +100,8 @@ final class RedisSessionStore implements SessionStore {
 	}
 
 	@Override
-	public void beginBatch() {
-		this.redis.beginBatch();
-	}
-
-	@Override
-	public void endBatch() {
-		this.redis.endBatch();
+	public Batch beginBatch() {
+		return this.redis.beginBatch();
 	}
 
 	@Override

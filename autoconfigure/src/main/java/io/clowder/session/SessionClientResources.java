@@ -59,7 +59,7 @@ final class SessionClientResources {
 	}
 
 	/**
-	 * Runs what sends commands on the thread that sends them.
+	 * Runs what sends commands on a thread that sends them, if one is known.
 	 * @param resources derived ones
 	 */
 	static Executor sender(ClientResources resources) {

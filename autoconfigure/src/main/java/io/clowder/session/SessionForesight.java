@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
+import io.clowder.RequestForesight;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +54,7 @@ final class SessionForesight {
 
 	private final LongSupplier nanoTime;
 
-	private final ThreadLocal<@Nullable Prepared> prepared = new ThreadLocal<>();
+	private final ThreadLocal<@Nullable Round> round = new ThreadLocal<>();
 
 	private final AtomicInteger useless = new AtomicInteger();
 
@@ -71,21 +72,24 @@ final class SessionForesight {
 
 	/**
 	 * Reads the sessions of requests that this thread is going to run. What they leave
-	 * behind is sent together, the last of it when this is called with no requests.
+	 * behind is sent together.
 	 * @param heads their beginnings
 	 * @param cookie name of the cookie that has the id of a session
 	 */
-	void prepare(List<ByteBuffer> heads, String cookie) {
-		this.prepared.remove();
+	RequestForesight.Round prepare(List<ByteBuffer> heads, String cookie) {
 		if (heads.isEmpty()) {
-			this.store.endBatch();
-			return;
+			this.round.remove();
+			return RequestForesight.Round.NONE;
 		}
-		this.store.beginBatch();
-		if (isPaused(heads.size())) {
-			return;
+		Round round = new Round(this.store.beginBatch(), this.nanoTime.getAsLong());
+		this.round.set(round);
+		if (!isPaused(heads.size())) {
+			round.answers.putAll(read(heads, cookie));
 		}
-		long now = this.nanoTime.getAsLong();
+		return round;
+	}
+
+	private Map<String, Answer<Map<String, byte[]>>> read(List<ByteBuffer> heads, String cookie) {
 		Map<String, Answer<Map<String, byte[]>>> answers = new HashMap<>();
 		for (ByteBuffer bytes : heads) {
 			RequestHead head = RequestHead.of(bytes);
@@ -96,10 +100,8 @@ final class SessionForesight {
 				}
 			}
 		}
-		if (!answers.isEmpty()) {
-			answers.replaceAll((id, answer) -> arrived(answer));
-			this.prepared.set(new Prepared(now, answers));
-		}
+		answers.replaceAll((id, answer) -> arrived(answer));
+		return answers;
 	}
 
 	private boolean isPaused(int requests) {
@@ -134,11 +136,12 @@ final class SessionForesight {
 	 * @return {@code null} if it was not read
 	 */
 	@Nullable Answer<Map<String, byte[]>> find(String id) {
-		Prepared prepared = this.prepared.get();
-		if (prepared == null || this.nanoTime.getAsLong() - prepared.nanos() > MAX_AGE.toNanos()) {
+		Round round = this.round.get();
+		boolean old = round == null || round.closed || this.nanoTime.getAsLong() - round.begun > MAX_AGE.toNanos();
+		if (round == null || old || round.answers.isEmpty()) {
 			return null;
 		}
-		Answer<Map<String, byte[]>> answer = prepared.answers().get(id);
+		Answer<Map<String, byte[]>> answer = round.answers.get(id);
 		if (answer != null) {
 			this.useless.lazySet(0);
 		}
@@ -152,19 +155,36 @@ final class SessionForesight {
 	 * Notes that a session has changed since it was read.
 	 */
 	void forget(String id) {
-		Prepared prepared = this.prepared.get();
-		if (prepared != null) {
-			prepared.answers().remove(id);
+		Round round = this.round.get();
+		if (round != null) {
+			round.answers.remove(id);
 		}
 	}
 
 	/**
-	 * What was read for the requests of a round.
-	 *
-	 * @param nanos when
-	 * @param answers by the ids of the sessions
+	 * What was read for the requests of a round, by the ids of the sessions. For the
+	 * thread that runs them, but for its end.
 	 */
-	private record Prepared(long nanos, Map<String, Answer<Map<String, byte[]>>> answers) {
+	private static final class Round implements RequestForesight.Round {
+
+		private final SessionStore.Batch batch;
+
+		private final long begun;
+
+		private final Map<String, Answer<Map<String, byte[]>>> answers = new HashMap<>();
+
+		private volatile boolean closed;
+
+		Round(SessionStore.Batch batch, long begun) {
+			this.batch = batch;
+			this.begun = begun;
+		}
+
+		@Override
+		public void close() {
+			this.closed = true;
+			this.batch.close();
+		}
 
 	}
 

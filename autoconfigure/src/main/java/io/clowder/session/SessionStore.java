@@ -28,12 +28,7 @@ interface SessionStore {
 	 * Lets what this thread begins from here on wait to be sent together, until one of
 	 * the answers is waited for.
 	 */
-	void beginBatch();
-
-	/**
-	 * Sends what has waited.
-	 */
-	void endBatch();
+	Batch beginBatch();
 
 	/**
 	 * Reads a session.
@@ -100,5 +95,18 @@ interface SessionStore {
 	 * @param id its id
 	 */
 	void deleteLater(String id);
+
+	/**
+	 * What one thread sends.
+	 */
+	interface Batch extends AutoCloseable {
+
+		/**
+		 * Sends what has waited, and everything else at once from here on. By any thread.
+		 */
+		@Override
+		void close();
+
+	}
 
 }

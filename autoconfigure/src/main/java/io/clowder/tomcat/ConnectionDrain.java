@@ -41,6 +41,8 @@ final class ConnectionDrain {
 
 	private volatile boolean askedToGo;
 
+	private volatile long askedNanos;
+
 	private boolean toldToGo;
 
 	ConnectionDrain(SharedPortConnection connection) {
@@ -71,13 +73,21 @@ final class ConnectionDrain {
 					this.connection.close();
 				}
 			}
-			else if (isHttp2() && this.askedToGo && !this.toldToGo) {
+			else if (isHttp2() && isTimeToGo() && !this.toldToGo) {
 				// To Tomcat it has been idle for too long: it names the last stream and
 				// closes.
 				this.toldToGo = true;
 				this.connection.processSocket(SocketEvent.TIMEOUT, true);
 			}
 		});
+	}
+
+	/**
+	 * Whether even a busy client has had the time to read that it should open no more
+	 * streams.
+	 */
+	private boolean isTimeToGo() {
+		return this.askedToGo && System.nanoTime() - this.askedNanos >= SharedPortProtocol.STREAM_GRACE.toNanos();
 	}
 
 	/**
@@ -103,6 +113,7 @@ final class ConnectionDrain {
 		if (!this.askedToGo && processor != null && isHttp2(processor)) {
 			try {
 				this.connection.execute(processor::pause);
+				this.askedNanos = System.nanoTime();
 				this.askedToGo = true;
 			}
 			catch (RejectedExecutionException ex) {

@@ -125,7 +125,6 @@ final class InlinePoller extends NioEndpoint.Poller {
 				return;
 			}
 			catch (PollingTurn.OverException ex) {
-				forgetPrepared();
 				this.heldUp.decrementAndGet();
 				return; // The request that has held it up is done
 			}
@@ -133,6 +132,7 @@ final class InlinePoller extends NioEndpoint.Poller {
 				// As Tomcat's pool goes on with another thread
 				logger.error("A request on '" + this.name + "' has failed.", ex);
 				this.mode.heldUp(System.nanoTime());
+				turn.closeRound();
 				List<ReadyConnection> rest = turn.end();
 				if (rest == null) {
 					this.heldUp.decrementAndGet();
@@ -187,11 +187,11 @@ final class InlinePoller extends NioEndpoint.Poller {
 			endTurn(turn);
 		}
 		else if (turn != null && !turn.isIdle()) {
-			prepare(turn.begin());
+			turn.setRound(prepare(turn.begin()));
 			for (ReadyConnection next = turn.next(); next != null; next = turn.next()) {
 				next.process(false);
 			}
-			forgetPrepared();
+			turn.closeRound();
 			if (!turn.isIdle()) {
 				getSelector().wakeup(); // More has come meanwhile
 			}
@@ -205,29 +205,19 @@ final class InlinePoller extends NioEndpoint.Poller {
 		}
 	}
 
-	private void prepare(List<ReadyConnection> connections) {
+	private RequestForesight.Round prepare(List<ReadyConnection> connections) {
 		RequestForesight foresight = this.foresight.get();
-		if (foresight != null) {
-			List<ByteBuffer> heads = new ArrayList<>(connections.size());
-			for (ReadyConnection connection : connections) {
-				ByteBuffer head = connection.head();
-				if (head != null) {
-					heads.add(head);
-				}
+		if (foresight == null) {
+			return RequestForesight.Round.NONE;
+		}
+		List<ByteBuffer> heads = new ArrayList<>(connections.size());
+		for (ReadyConnection connection : connections) {
+			ByteBuffer head = connection.head();
+			if (head != null) {
+				heads.add(head);
 			}
-			foresight.prepare(heads);
 		}
-	}
-
-	/**
-	 * Forgets what was fetched for requests that have run by now, or that run after this
-	 * thread has lost its turn.
-	 */
-	void forgetPrepared() {
-		RequestForesight foresight = (this.own.get() != null) ? this.foresight.get() : null;
-		if (foresight != null) {
-			foresight.prepare(List.of());
-		}
+		return foresight.prepare(heads);
 	}
 
 	/**
@@ -339,6 +329,7 @@ final class InlinePoller extends NioEndpoint.Poller {
 		}
 		else {
 			this.turn = next;
+			watch.turn().closeRound();
 			logger.debug(LogMessage.format("Another thread polls, as %s has taken too long.",
 					together ? "what requests wait for together" : "a request"));
 			if (together) {
@@ -366,13 +357,19 @@ final class InlinePoller extends NioEndpoint.Poller {
 	}
 
 	/**
-	 * Closes all connections and waits, for a bounded time, until nothing is polled.
+	 * Begins to close all connections.
 	 */
-	void close(Duration timeout) {
+	void beginClose() {
 		this.closing = true;
 		destroy();
+	}
+
+	/**
+	 * Waits, for a bounded time, until nothing is polled.
+	 */
+	void close(Duration timeout) {
 		try {
-			if (!this.ended.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+			if (!this.ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
 				logger.warn("The poller of '" + this.name + "' has not ended.");
 			}
 		}

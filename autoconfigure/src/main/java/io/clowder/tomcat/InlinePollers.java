@@ -109,10 +109,12 @@ final class InlinePollers {
 	}
 
 	/**
-	 * Closes all connections and waits, for a bounded time each, until nothing is polled.
+	 * Closes all connections and waits, for a bounded time, until nothing is polled.
 	 */
 	void close(Duration timeout) {
-		this.pollers.forEach((poller) -> poller.close(timeout));
+		long deadline = System.nanoTime() + timeout.toNanos();
+		this.pollers.forEach(InlinePoller::beginClose);
+		this.pollers.forEach((poller) -> poller.close(Duration.ofNanos(deadline - System.nanoTime())));
 	}
 
 }

@@ -16,8 +16,12 @@
 
 package io.clowder.tomcat;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
@@ -31,7 +35,7 @@ import org.apache.tomcat.util.net.SocketBufferHandler;
  */
 final class PollerTask extends NioSocketWrapper {
 
-	private static final long TIMEOUT_SECONDS = 5;
+	private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
 	private final Runnable task;
 
@@ -43,13 +47,22 @@ final class PollerTask extends NioSocketWrapper {
 	}
 
 	/**
-	 * Runs a task and waits for its end, which is bounded.
+	 * Runs a task on the thread of each poller and waits for the end of all, which is
+	 * bounded.
 	 */
-	static void run(SharedPortEndpoint endpoint, NioEndpoint.Poller poller, Runnable task) {
-		PollerTask pollerTask = new PollerTask(endpoint, task);
-		poller.add(pollerTask, 0);
+	static void run(SharedPortEndpoint endpoint, List<? extends NioEndpoint.Poller> pollers,
+			Consumer<NioEndpoint.Poller> task) {
+		List<PollerTask> tasks = new ArrayList<>();
+		for (NioEndpoint.Poller poller : pollers) {
+			PollerTask pollerTask = new PollerTask(endpoint, () -> task.accept(poller));
+			tasks.add(pollerTask);
+			poller.add(pollerTask, 0);
+		}
+		long deadline = System.nanoTime() + TIMEOUT.toNanos();
 		try {
-			pollerTask.done.await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+			for (PollerTask pollerTask : tasks) {
+				pollerTask.done.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

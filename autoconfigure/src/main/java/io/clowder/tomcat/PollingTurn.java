@@ -22,6 +22,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
+import io.clowder.RequestForesight;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,8 @@ final class PollingTurn {
 	private boolean together;
 
 	private boolean over;
+
+	private RequestForesight.Round round = RequestForesight.Round.NONE;
 
 	/**
 	 * Says which thread it is that has the turn.
@@ -185,6 +188,30 @@ final class PollingTurn {
 		this.held.clear();
 		this.ready.clear();
 		return rest;
+	}
+
+	/**
+	 * Sets what has been prepared, which is closed at once if the turn is over. What was
+	 * set before is closed.
+	 */
+	void setRound(RequestForesight.Round round) {
+		exchange(round).close();
+	}
+
+	/**
+	 * Closes what has been prepared.
+	 */
+	void closeRound() {
+		setRound(RequestForesight.Round.NONE);
+	}
+
+	private synchronized RequestForesight.Round exchange(RequestForesight.Round next) {
+		if (this.over && next != RequestForesight.Round.NONE) {
+			return next;
+		}
+		RequestForesight.Round last = this.round;
+		this.round = next;
+		return last;
 	}
 
 	/**

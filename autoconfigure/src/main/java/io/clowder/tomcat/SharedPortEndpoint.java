@@ -204,8 +204,7 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	@Override
 	protected SocketProcessorBase<NioChannel> createSocketProcessor(SocketWrapperBase<NioChannel> socketWrapper,
 			SocketEvent event) {
-		InlinePoller poller = inlinePoller(socketWrapper);
-		return (poller != null) ? new ObservedProcessor(socketWrapper, event, poller)
+		return (this.inlinePollers != null) ? new ObservedProcessor(socketWrapper, event)
 				: super.createSocketProcessor(socketWrapper, event);
 	}
 
@@ -409,13 +408,12 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	 */
 	void onPollers(Consumer<SharedPortConnection> action) {
 		InlinePollers pollers = this.inlinePollers;
-		for (Poller poller : (pollers != null) ? pollers.all() : List.of(getPoller())) {
-			PollerTask.run(this, poller, () -> forEachConnection((connection) -> {
-				if (connection.getPoller() == poller) {
-					action.accept(connection);
-				}
-			}));
-		}
+		PollerTask.run(this, (pollers != null) ? pollers.all() : List.of(getPoller()),
+				(poller) -> forEachConnection((connection) -> {
+					if (connection.getPoller() == poller) {
+						action.accept(connection);
+					}
+				}));
 	}
 
 	void forEachConnection(Consumer<SharedPortConnection> action) {
@@ -456,29 +454,33 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	}
 
 	/**
-	 * Processes a connection under the eyes of the poller.
+	 * Processes a connection under the eyes of its poller.
 	 */
 	private final class ObservedProcessor extends SocketProcessor {
 
-		private final InlinePoller poller;
-
-		ObservedProcessor(SocketWrapperBase<NioChannel> socketWrapper, SocketEvent event, InlinePoller poller) {
+		ObservedProcessor(SocketWrapperBase<NioChannel> socketWrapper, SocketEvent event) {
 			super(socketWrapper, event);
-			this.poller = poller;
 		}
 
 		@Override
 		protected void doRun() {
-			boolean inline = this.poller.isPolling();
-			if (!inline) {
-				this.poller.forgetPrepared();
+			InlinePoller poller = inlinePoller(this.socketWrapper);
+			if (poller != null) {
+				doRun(poller);
 			}
+			else {
+				super.doRun();
+			}
+		}
+
+		private void doRun(InlinePoller poller) {
+			boolean inline = poller.isPolling();
 			if (this.socketWrapper instanceof SharedPortConnection connection) {
 				connection.beginStep(inline);
 				HeldResponse.setOfStep(inline ? connection.response() : null);
 			}
 			try {
-				this.poller.observe(super::doRun);
+				poller.observe(super::doRun);
 			}
 			finally {
 				HeldResponse.setOfStep(null);

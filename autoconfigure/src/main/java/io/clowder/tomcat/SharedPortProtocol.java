@@ -35,7 +35,7 @@ public class SharedPortProtocol extends Http11NioProtocol {
 	 * them. Tomcat itself waits for one round trip, and refuses what a client sends that
 	 * is busy with something else for longer.
 	 */
-	private static final Duration STREAM_GRACE = Duration.ofSeconds(2);
+	static final Duration STREAM_GRACE = Duration.ofSeconds(2);
 
 	private final SharedPortEndpoint sharedPortEndpoint;
 

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Test;
@@ -38,10 +39,12 @@ class RedisBatchTests {
 
 	private int wakeUps;
 
+	private long nanos;
+
 	private final RedisBatch batch = new RedisBatch((task) -> {
 		this.wakeUps++;
 		task.run();
-	});
+	}, () -> this.nanos);
 
 	@Test
 	void commandsWaitAndGoOutTogetherInOrder() {
@@ -78,6 +81,31 @@ class RedisBatchTests {
 	}
 
 	@Test
+	void nothingWaitsForLongWhileSomebodyLooks() {
+		this.nanos = -1;
+		this.batch.add(command("a"));
+		this.nanos += RedisBatch.PATIENCE.toNanos() - 1;
+		this.batch.add(command("b"));
+		this.batch.sendLate();
+		assertThat(this.sent).isEmpty();
+		this.nanos++;
+		this.batch.sendLate();
+		assertThat(this.sent).containsExactly("a", "b");
+		this.batch.sendLate();
+		assertThat(this.wakeUps).isEqualTo(1);
+	}
+
+	@Test
+	void nothingWaitsFromTheEndOn() {
+		this.batch.add(command("a"));
+		this.batch.close();
+		assertThat(this.sent).containsExactly("a");
+		this.batch.add(command("b"));
+		assertThat(this.sent).containsExactly("a", "b");
+		assertThat(this.wakeUps).isEqualTo(1);
+	}
+
+	@Test
 	void cancelledCommandIsNotSent() {
 		this.batch.add(command("a")).cancel(true);
 		this.batch.send();
@@ -94,9 +122,18 @@ class RedisBatchTests {
 	}
 
 	@Test
+	void commandWhoseTimeIsOverIsCancelledWhereItWaits() {
+		CompletableFuture<String> waiting = new CompletableFuture<>();
+		CompletableFuture<String> answer = this.batch.add(() -> waiting);
+		this.batch.send();
+		answer.completeExceptionally(new TimeoutException());
+		assertThat(waiting).isCancelled();
+	}
+
+	@Test
 	void failureIsThatOfTheCommandAlone() {
 		CompletableFuture<String> refused = this.batch.add(() -> {
-			throw new IllegalStateException("refused");
+			throw new AssertionError("refused");
 		});
 		CompletableFuture<String> failed = this.batch
 			.add(() -> CompletableFuture.failedFuture(new IllegalStateException("failed")));
@@ -118,10 +155,7 @@ class RedisBatchTests {
 	}
 
 	private static void assertFailedWith(CompletableFuture<String> answer, String message) {
-		assertThatExceptionOfType(ExecutionException.class).isThrownBy(answer::get)
-			.havingCause()
-			.isInstanceOf(IllegalStateException.class)
-			.withMessage(message);
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(answer::get).havingCause().withMessage(message);
 	}
 
 	private Supplier<CompletionStage<String>> command(String name) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
+import io.clowder.RequestForesight;
 import io.lettuce.core.RedisCommandExecutionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,8 @@ class SessionForesightTests {
 
 	private final SessionStore store = mock(SessionStore.class);
 
+	private final SessionStore.Batch batch = mock(SessionStore.Batch.class);
+
 	private final SessionReads reads = new SessionReads();
 
 	private long nanos = Long.MAX_VALUE;
@@ -55,6 +58,7 @@ class SessionForesightTests {
 
 	@BeforeEach
 	void letSessionsBeRead() {
+		given(this.store.beginBatch()).willReturn(this.batch);
 		willAnswer((invocation) -> Answer.now(() -> fields(invocation.getArgument(0)))).given(this.store)
 			.beginRead(any());
 		for (int i = 0; i < 2; i++) {
@@ -121,13 +125,20 @@ class SessionForesightTests {
 
 	@Test
 	void whatRequestsSendGoesOutTogetherUntilTheyHaveRun() {
-		prepare(request("/cart", "a"));
+		RequestForesight.Round round = prepare(request("/cart", "a"));
 		InOrder order = inOrder(this.store);
 		order.verify(this.store).beginBatch();
 		order.verify(this.store).beginRead("a");
-		then(this.store).should(never()).endBatch();
-		prepare();
-		order.verify(this.store).endBatch();
+		then(this.batch).shouldHaveNoInteractions();
+		round.close();
+		then(this.batch).should().close();
+	}
+
+	@Test
+	void nothingIsUsedOfARoundThatIsOver() {
+		RequestForesight.Round round = prepare(request("/cart", "a"));
+		round.close();
+		assertThat(this.foresight.find("a")).isNull();
 	}
 
 	@Test
@@ -247,8 +258,8 @@ class SessionForesightTests {
 		assertThat(found("b")).isEqualTo("b");
 	}
 
-	private void prepare(ByteBuffer... heads) {
-		this.foresight.prepare(Arrays.asList(heads), "SESSION");
+	private RequestForesight.Round prepare(ByteBuffer... heads) {
+		return this.foresight.prepare(Arrays.asList(heads), "SESSION");
 	}
 
 	private String found(String id) {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
+import io.clowder.RequestForesight;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,8 +64,10 @@ class HeldResponseTests {
 		this.cluster = new LocalCluster(directory);
 		this.server = new TestServer("a", this.cluster.source(0), InlinePollerTests.inline(this.mode)).start();
 		InlinePollerTests.begin(this.mode, this.server);
-		this.server.endpoint()
-			.setForesight(() -> (heads) -> heads.stream().map(HeldResponseTests::text).forEach(this.foreseen::add));
+		this.server.endpoint().setForesight(() -> (heads) -> {
+			heads.stream().map(HeldResponseTests::text).forEach(this.foreseen::add);
+			return RequestForesight.Round.NONE;
+		});
 	}
 
 	private static String text(ByteBuffer head) {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -129,6 +130,25 @@ class InlinePollerTests {
 		assertThat(slow.receive()).isNotNull().extracting(HttpConnection.Response::body).isEqualTo("slowly from a");
 		assertThat(slow.get("/").body()).isEqualTo("hello from a");
 		await().until(() -> pollers() == 1);
+	}
+
+	@Test
+	void whatWasPreparedEndsWhenAnotherThreadPolls() throws Exception {
+		HttpConnection slow = connectInline();
+		AtomicInteger begun = new AtomicInteger();
+		AtomicInteger ended = new AtomicInteger();
+		this.server.endpoint().setForesight(() -> (heads) -> {
+			begun.addAndGet(heads.size());
+			return () -> ended.addAndGet(heads.size());
+		});
+		slow.send("/slow");
+		this.server.awaitSlowStarted();
+		assertThat(begun).hasValue(1);
+		await().until(() -> ended.get() == 1);
+		assertThat(this.mode.isInline()).isFalse();
+		this.server.endSlow();
+		assertThat(slow.receive()).isNotNull();
+		assertThat(ended).hasValue(1);
 	}
 
 	@Test

@@ -154,7 +154,7 @@ class InlineSessionTests {
 		RequestForesight foresight = this.repository.foresight("SESSION");
 		this.protocol.sharedPortEndpoint().setForesight(() -> (heads) -> {
 			this.rounds.add(heads.size());
-			foresight.prepare(heads);
+			return foresight.prepare(heads);
 		});
 	}
 

@@ -16,6 +16,8 @@
 
 package io.clowder.tomcat;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -168,6 +170,34 @@ class PollingTurnTests {
 		this.turn.hold(held);
 		assertThat(this.turn.end()).containsExactly(held, this.first);
 		assertThat(this.turn.hold(held)).isFalse();
+	}
+
+	@Test
+	void setRoundShouldCloseTheLastOne() {
+		AtomicInteger closed = new AtomicInteger();
+		this.turn.setRound(closed::incrementAndGet);
+		assertThat(closed).hasValue(0);
+		this.turn.closeRound();
+		assertThat(closed).hasValue(1);
+		this.turn.closeRound();
+		assertThat(closed).hasValue(1);
+	}
+
+	@Test
+	void setRoundWhenTheTurnIsOverShouldCloseIt() {
+		AtomicInteger closed = new AtomicInteger();
+		this.turn.end();
+		this.turn.setRound(closed::incrementAndGet);
+		assertThat(closed).hasValue(1);
+	}
+
+	@Test
+	void closeRoundWhenTheTurnIsOverShouldCloseIt() {
+		AtomicInteger closed = new AtomicInteger();
+		this.turn.setRound(closed::incrementAndGet);
+		this.turn.end();
+		this.turn.closeRound();
+		assertThat(closed).hasValue(1);
 	}
 
 	@Test
