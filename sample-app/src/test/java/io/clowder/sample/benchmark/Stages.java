@@ -152,9 +152,9 @@ final class Stages {
 	}
 
 	private List<Target> plainAndClusters() {
-		Target all = cluster(this.effort.workers(), SampleTarget.LEAST_CONNECTIONS);
+		SampleTarget all = cluster(this.effort.workers(), SampleTarget.LEAST_CONNECTIONS);
 		return this.effort.choose(List.of(plain(), all),
-				List.of(plain(), cluster(1, SampleTarget.LEAST_CONNECTIONS), all));
+				List.of(plain(), cluster(1, SampleTarget.LEAST_CONNECTIONS), all, new ArchivedTarget(all)));
 	}
 
 	private SampleTarget plain() {
