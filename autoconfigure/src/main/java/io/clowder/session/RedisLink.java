@@ -67,6 +67,10 @@ public final class RedisLink implements AutoCloseable {
 	 * their answers is waited for, or the batch is closed.
 	 */
 	RedisBatch beginBatch() {
+		RedisBatch last = this.batch.get();
+		if (last != null) {
+			last.close();
+		}
 		RedisBatch batch = new RedisBatch(this.keeper.sender());
 		this.batch.set(batch);
 		return batch;
