@@ -142,7 +142,7 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	}
 
 	/**
-	 * Tomcat asks once for each connection.
+	 * Tomcat asks once for each connection, and for each {@link PollerTask}.
 	 */
 	@Override
 	protected Poller getPoller() {
