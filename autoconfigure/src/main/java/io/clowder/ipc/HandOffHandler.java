@@ -16,14 +16,18 @@
 
 package io.clowder.ipc;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.channel.unix.FileDescriptor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -38,6 +42,12 @@ class HandOffHandler extends ChannelInboundHandlerAdapter implements ConnectionL
 
 	private static final Log logger = LogFactory.getLog(HandOffHandler.class);
 
+	/**
+	 * How long connections that are closed may be counted as open. To report each at once
+	 * would wake this process's event loop and the primary's for every connection.
+	 */
+	static final Duration REPORT_DELAY = Duration.ofMillis(2);
+
 	private final Channel channel;
 
 	private final ConnectionTaker taker;
@@ -47,6 +57,8 @@ class HandOffHandler extends ChannelInboundHandlerAdapter implements ConnectionL
 	private long taken;
 
 	private final LongAdder closed = new LongAdder();
+
+	private long reportedClosed;
 
 	private final AtomicBoolean reportDue = new AtomicBoolean();
 
@@ -91,18 +103,18 @@ class HandOffHandler extends ChannelInboundHandlerAdapter implements ConnectionL
 	public void closed() {
 		this.closed.increment();
 		if (this.reportDue.compareAndSet(false, true)) {
-			execute(this::reportClosed);
+			onEventLoop((loop) -> loop.schedule(this::reportClosed, REPORT_DELAY.toNanos(), TimeUnit.NANOSECONDS));
 		}
 	}
 
 	@Override
 	public void roomChanged() {
-		execute(this::takeWaiting);
+		onEventLoop((loop) -> loop.execute(this::takeWaiting));
 	}
 
-	private void execute(Runnable task) {
+	private void onEventLoop(Consumer<EventLoop> action) {
 		try {
-			this.channel.eventLoop().execute(task);
+			action.accept(this.channel.eventLoop());
 		}
 		catch (RejectedExecutionException ex) {
 			logger.trace("This process leaves the cluster, and nobody counts any more.", ex);
@@ -114,12 +126,15 @@ class HandOffHandler extends ChannelInboundHandlerAdapter implements ConnectionL
 		if (!this.waiting.isEmpty()) {
 			takeWaiting();
 		}
-		report();
+		if (this.closed.sum() != this.reportedClosed) {
+			report();
+		}
 	}
 
 	private void report() {
 		if (this.channel.isActive()) {
-			this.channel.writeAndFlush(new HandOffCounters(this.taken, this.closed.sum()).encode(this.channel),
+			this.reportedClosed = this.closed.sum();
+			this.channel.writeAndFlush(new HandOffCounters(this.taken, this.reportedClosed).encode(this.channel),
 					this.channel.voidPromise());
 		}
 	}

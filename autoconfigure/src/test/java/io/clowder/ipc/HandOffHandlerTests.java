@@ -18,6 +18,7 @@ package io.clowder.ipc;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import io.netty.buffer.ByteBuf;
@@ -41,6 +42,7 @@ class HandOffHandlerTests {
 	private final HandOffHandler handler = new HandOffHandler(this.channel, this.taker);
 
 	HandOffHandlerTests() {
+		this.channel.freezeTime();
 		this.channel.pipeline().addLast(this.handler);
 	}
 
@@ -65,11 +67,23 @@ class HandOffHandlerTests {
 		receive(1, 2, 3, 4);
 		reports();
 		IntStream.range(0, 3).forEach((i) -> this.handler.closed());
-		this.channel.runPendingTasks();
+		assertThat(reports()).isEmpty();
+		runDelayedTasks();
 		assertThat(reports()).containsExactly(new HandOffCounters(4, 3));
 		this.handler.closed();
-		this.channel.runPendingTasks();
+		runDelayedTasks();
 		assertThat(reports()).containsExactly(new HandOffCounters(4, 4));
+	}
+
+	@Test
+	void endsThatWereReportedWithABatchAreNotReportedAgain() {
+		receive(1, 2);
+		reports();
+		this.handler.closed();
+		receive(3);
+		assertThat(reports()).containsExactly(new HandOffCounters(3, 1));
+		runDelayedTasks();
+		assertThat(reports()).isEmpty();
 	}
 
 	@Test
@@ -145,7 +159,7 @@ class HandOffHandlerTests {
 		reports();
 		this.channel.close();
 		this.handler.closed();
-		this.channel.runPendingTasks();
+		runDelayedTasks();
 		assertThat(reports()).isEmpty();
 		assertThat(this.taker.taken).containsExactly(1, 2);
 	}
@@ -166,6 +180,12 @@ class HandOffHandlerTests {
 	private void close(int count) {
 		this.taker.room += count;
 		IntStream.range(0, count).forEach((i) -> this.handler.closed());
+		runDelayedTasks();
+	}
+
+	private void runDelayedTasks() {
+		this.channel.advanceTimeBy(HandOffHandler.REPORT_DELAY.toNanos(), TimeUnit.NANOSECONDS);
+		this.channel.runScheduledPendingTasks();
 		this.channel.runPendingTasks();
 	}
 
