@@ -16,9 +16,8 @@
 
 package io.clowder.autoconfigure;
 
-import java.time.Duration;
-
 import io.clowder.ClusterWorker;
+import io.clowder.NativeHeapUpkeep;
 import io.clowder.RequestForesight;
 import io.clowder.tomcat.RequestMeter;
 import io.clowder.tomcat.SelfRequests;
@@ -27,7 +26,6 @@ import io.clowder.tomcat.SharedPorts;
 import io.clowder.worker.AvailabilityReporter;
 import io.clowder.worker.ClosingDrain;
 import io.clowder.worker.Heartbeat;
-import io.clowder.worker.NativeHeapUpkeep;
 import io.clowder.worker.WorkerAgent;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -47,8 +45,6 @@ import org.springframework.util.function.SingletonSupplier;
 @ConditionalOnBean(WorkerAgent.class)
 @EnableConfigurationProperties({ ClusterProperties.class, ClusterThreadsProperties.class })
 public final class ClusterWorkerAutoConfiguration {
-
-	private static final Duration NATIVE_HEAP_UPKEEP = Duration.ofMinutes(1);
 
 	@Bean
 	ClusterWorker clusterWorker(WorkerAgent agent) {
@@ -75,7 +71,7 @@ public final class ClusterWorkerAutoConfiguration {
 	@Bean
 	@Lazy(false)
 	NativeHeapUpkeep clusterNativeHeapUpkeep() {
-		return new NativeHeapUpkeep(NATIVE_HEAP_UPKEEP);
+		return new NativeHeapUpkeep();
 	}
 
 	@Bean

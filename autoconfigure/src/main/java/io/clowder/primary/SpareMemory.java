@@ -16,33 +16,35 @@
 
 package io.clowder.primary;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.clowder.NativeHeap;
+import io.clowder.NativeHeapUpkeep;
 
 /**
- * Gives back what this process needed for a start or for an operation, and needs no more.
- * Its JVM has the options of the application, so it would keep what the application may
- * need. For any thread.
+ * Gives back what this process needed to start workers and needs no more. Its JVM has the
+ * options of the application, so it would keep what the application may need. For any
+ * thread.
  */
 final class SpareMemory {
 
-	private final AtomicInteger times = new AtomicInteger();
+	private final AtomicBoolean begun = new AtomicBoolean();
 
 	/**
 	 * Does not wait.
 	 */
 	void release() {
-		int time = this.times.incrementAndGet();
-		Thread thread = new Thread(() -> {
-			if (time == 1) {
-				// Only once: it holds up the listeners for some 30 ms
-				System.gc();
-			}
-			NativeHeap.trim();
-		}, "clowder-memory");
-		thread.setDaemon(true);
-		thread.start();
+		if (this.begun.compareAndSet(false, true)) {
+			Thread thread = new Thread(SpareMemory::begin, "clowder-spare-memory");
+			thread.setDaemon(true);
+			thread.start();
+		}
+	}
+
+	private static void begin() {
+		System.gc(); // Only once: it holds up the listeners for some 30 ms
+		NativeHeap.trim();
+		new NativeHeapUpkeep(); // Until the process ends
 	}
 
 }

@@ -40,15 +40,18 @@ public final class ClassArchiveFactory {
 
 	private final ClassArchiveFormat format;
 
+	private final ClassArchivePlacement placement;
+
 	private final ClassArchiveKey key;
 
 	private final ClassArchiveMaker maker;
 
 	private ClassArchiveFactory(ClassArchiveSettings settings, ClassArchiveMode mode, ClassArchiveFormat format,
-			ClassArchiveKey key, ClassArchiveMaker maker) {
+			ClassArchivePlacement placement, ClassArchiveKey key, ClassArchiveMaker maker) {
 		this.settings = settings;
 		this.mode = mode;
 		this.format = format;
+		this.placement = placement;
 		this.key = key;
 		this.maker = maker;
 	}
@@ -67,11 +70,12 @@ public final class ClassArchiveFactory {
 		List<String> options = new ArrayList<>(userOptions);
 		options.addAll(workerOptions);
 		List<String> relevant = JvmOptions.relevant(options);
+		ClassArchivePlacement placement = ClassArchivePlacement.of(System.getProperty("os.arch"), userOptions);
 		ClassArchiveKey key = ClassArchiveKey.of(System.getProperty("java.vm.vendor") + " "
-				+ System.getProperty("java.vm.version") + " " + System.getProperty("os.arch"),
+				+ System.getProperty("java.vm.version") + " " + System.getProperty("os.arch") + " " + placement,
 				System.getProperty("java.home"), relevant);
-		return new ClassArchiveFactory(settings, mode(settings, userOptions, format), format, key,
-				new ClassArchiveMaker(java, format, relevant));
+		return new ClassArchiveFactory(settings, mode(settings, userOptions, format), format, placement, key,
+				new ClassArchiveMaker(java, format, placement, relevant));
 	}
 
 	private static ClassArchiveMode mode(ClassArchiveSettings settings, List<String> userOptions,
@@ -99,7 +103,8 @@ public final class ClassArchiveFactory {
 	 * @return a new instance
 	 */
 	public ClassArchives create(Clock clock, ClassArchives.Reporter reporter) {
-		return new ClassArchives(this.mode, this.format, this.key, this.maker, clock, reporter);
+		ClassArchiveRegistry registry = new ClassArchiveRegistry(this.mode, this.format, this.placement, this.key);
+		return new ClassArchives(registry, this.maker, clock, reporter);
 	}
 
 }

@@ -18,6 +18,7 @@ package io.clowder.primary.archive;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Kinds of class archives, and the JVM's options for them.
@@ -31,13 +32,14 @@ enum ClassArchiveFormat {
 	CDS("jsa", false) {
 
 		@Override
-		List<String> record(Path recording) {
+		List<String> record(Path recording, List<String> placement) {
 			return List.of("-XX:DumpLoadedClassList=" + recording);
 		}
 
 		@Override
-		List<String> make(Path recording, Path archive) {
-			return List.of("-Xshare:dump", "-XX:SharedClassListFile=" + recording, "-XX:SharedArchiveFile=" + archive);
+		List<String> make(Path recording, Path archive, List<String> placement) {
+			return with(placement, "-Xshare:dump", "-XX:SharedClassListFile=" + recording,
+					"-XX:SharedArchiveFile=" + archive);
 		}
 
 		@Override
@@ -54,13 +56,14 @@ enum ClassArchiveFormat {
 	AOT("aot", true) {
 
 		@Override
-		List<String> record(Path recording) {
-			return List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + recording, "-Xlog:aot*=off",
+		List<String> record(Path recording, List<String> placement) {
+			return with(placement, "-XX:AOTMode=record", "-XX:AOTConfiguration=" + recording, "-Xlog:aot*=off",
 					"-Xlog:cds*=off");
 		}
 
 		@Override
-		List<String> make(Path recording, Path archive) {
+		List<String> make(Path recording, Path archive, List<String> placement) {
+			// The recording has the address
 			return List.of("-XX:AOTMode=create", "-XX:AOTConfiguration=" + recording, "-XX:AOTCache=" + archive);
 		}
 
@@ -103,15 +106,24 @@ enum ClassArchiveFormat {
 		return this.writtenAtExit;
 	}
 
+	private static List<String> with(List<String> placement, String... options) {
+		return Stream.concat(Stream.of(options), placement.stream()).toList();
+	}
+
 	/**
 	 * Options for a process that records.
+	 * @param recording where it records
+	 * @param placement options that say where the archive is to be mapped
 	 */
-	abstract List<String> record(Path recording);
+	abstract List<String> record(Path recording, List<String> placement);
 
 	/**
 	 * Options for a process that makes an archive and does not run the application.
+	 * @param recording what was recorded
+	 * @param archive the archive
+	 * @param placement options that say where the archive is to be mapped
 	 */
-	abstract List<String> make(Path recording, Path archive);
+	abstract List<String> make(Path recording, Path archive, List<String> placement);
 
 	/**
 	 * Options for a process that starts from an archive. What the JVM has to say of one

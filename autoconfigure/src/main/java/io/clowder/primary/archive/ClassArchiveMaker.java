@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,17 +48,23 @@ class ClassArchiveMaker {
 
 	private final ClassArchiveFormat format;
 
+	private final ClassArchivePlacement placement;
+
+	private final SecureRandom random = new SecureRandom();
+
 	private final List<String> options;
 
 	/**
 	 * Creates a maker.
 	 * @param java the command that starts workers
 	 * @param format kind of the archives
+	 * @param placement where they are mapped
 	 * @param options the workers' options as far as they are relevant
 	 */
-	ClassArchiveMaker(Path java, ClassArchiveFormat format, List<String> options) {
+	ClassArchiveMaker(Path java, ClassArchiveFormat format, ClassArchivePlacement placement, List<String> options) {
 		this.java = java;
 		this.format = format;
+		this.placement = placement;
 		this.options = List.copyOf(options);
 	}
 
@@ -97,7 +104,7 @@ class ClassArchiveMaker {
 		});
 		command.add(this.java.toString());
 		command.addAll(this.options);
-		command.addAll(this.format.make(recording, archive));
+		command.addAll(this.format.make(recording, archive, this.placement.make(this.random)));
 		command.addAll(List.of("-jar", application.toString()));
 		ProcessBuilder builder = new ProcessBuilder(command);
 		builder.environment().keySet().removeAll(OPTION_VARIABLES);

@@ -17,6 +17,8 @@
 package io.clowder.primary.archive;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +37,19 @@ final class ClassArchiveRegistry {
 
 	private final ClassArchiveFormat format;
 
+	private final ClassArchivePlacement placement;
+
 	private final ClassArchiveKey key;
+
+	private final SecureRandom random = new SecureRandom();
 
 	private final Map<Path, ClassArchive> archives = new HashMap<>();
 
-	ClassArchiveRegistry(ClassArchiveMode mode, ClassArchiveFormat format, ClassArchiveKey key) {
+	ClassArchiveRegistry(ClassArchiveMode mode, ClassArchiveFormat format, ClassArchivePlacement placement,
+			ClassArchiveKey key) {
 		this.mode = mode;
 		this.format = format;
+		this.placement = placement;
 		this.key = key;
 	}
 
@@ -59,11 +67,14 @@ final class ClassArchiveRegistry {
 		ClassArchive archive = this.archives.computeIfAbsent(directory,
 				(path) -> new ClassArchive(application, path, this.key, this.format));
 		if (archive.state() == State.READY) {
-			return new ClassArchiveTicket(archive, null, this.format.use(archive.file()));
+			List<String> options = new ArrayList<>(this.format.use(archive.file()));
+			options.addAll(this.placement.use());
+			return new ClassArchiveTicket(archive, null, List.copyOf(options));
 		}
 		if (archive.beginRecording()) {
 			Path recording = archive.temporary("recording");
-			return new ClassArchiveTicket(archive, recording, this.format.record(recording));
+			return new ClassArchiveTicket(archive, recording,
+					this.format.record(recording, this.placement.make(this.random)));
 		}
 		return (archive.state() == State.RECORDED) ? new ClassArchiveTicket(archive, null, List.of())
 				: ClassArchiveTicket.NONE;

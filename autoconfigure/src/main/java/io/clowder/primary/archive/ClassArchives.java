@@ -50,10 +50,9 @@ public final class ClassArchives implements AutoCloseable {
 
 	private boolean stopping;
 
-	ClassArchives(ClassArchiveMode mode, ClassArchiveFormat format, ClassArchiveKey key, ClassArchiveMaker maker,
-			Clock clock, Reporter reporter) {
+	ClassArchives(ClassArchiveRegistry registry, ClassArchiveMaker maker, Clock clock, Reporter reporter) {
 		this.clock = clock;
-		this.registry = new ClassArchiveRegistry(mode, format, key);
+		this.registry = registry;
 		this.assembly = new ClassArchiveAssembly(this, this.thread, maker, clock, reporter, () -> this.stopping);
 		this.verification = new ClassArchiveVerification(this, this.thread, reporter);
 	}

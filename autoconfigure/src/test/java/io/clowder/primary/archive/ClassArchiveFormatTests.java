@@ -17,6 +17,7 @@
 package io.clowder.primary.archive;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,8 @@ class ClassArchiveFormatTests {
 
 	private static final Path ARCHIVE = Path.of("/c/a");
 
+	private static final List<String> PLACEMENT = List.of("-XX:Place");
+
 	@ParameterizedTest
 	@CsvSource({ "17, CDS", "21, CDS", "24, CDS", "25, AOT", "26, AOT" })
 	void ofShouldPreferCachesWithProfiles(int feature, ClassArchiveFormat format) {
@@ -44,9 +47,9 @@ class ClassArchiveFormatTests {
 		ClassArchiveFormat format = ClassArchiveFormat.CDS;
 		assertThat(format.isWrittenAtExit()).isFalse();
 		assertThat(format.extension()).isEqualTo("jsa");
-		assertThat(format.record(RECORDING)).containsExactly("-XX:DumpLoadedClassList=/c/r");
-		assertThat(format.make(RECORDING, ARCHIVE)).containsExactly("-Xshare:dump", "-XX:SharedClassListFile=/c/r",
-				"-XX:SharedArchiveFile=/c/a");
+		assertThat(format.record(RECORDING, PLACEMENT)).containsExactly("-XX:DumpLoadedClassList=/c/r");
+		assertThat(format.make(RECORDING, ARCHIVE, PLACEMENT)).containsExactly("-Xshare:dump",
+				"-XX:SharedClassListFile=/c/r", "-XX:SharedArchiveFile=/c/a", "-XX:Place");
 		assertThat(format.use(ARCHIVE)).containsExactly("-XX:SharedArchiveFile=/c/a", "-Xlog:cds*=off");
 	}
 
@@ -55,9 +58,10 @@ class ClassArchiveFormatTests {
 		ClassArchiveFormat format = ClassArchiveFormat.AOT;
 		assertThat(format.isWrittenAtExit()).isTrue();
 		assertThat(format.extension()).isEqualTo("aot");
-		assertThat(format.record(RECORDING)).startsWith("-XX:AOTMode=record", "-XX:AOTConfiguration=/c/r");
-		assertThat(format.make(RECORDING, ARCHIVE)).containsExactly("-XX:AOTMode=create", "-XX:AOTConfiguration=/c/r",
-				"-XX:AOTCache=/c/a");
+		assertThat(format.record(RECORDING, PLACEMENT)).startsWith("-XX:AOTMode=record", "-XX:AOTConfiguration=/c/r")
+			.endsWith("-XX:Place");
+		assertThat(format.make(RECORDING, ARCHIVE, PLACEMENT)).containsExactly("-XX:AOTMode=create",
+				"-XX:AOTConfiguration=/c/r", "-XX:AOTCache=/c/a");
 		assertThat(format.use(ARCHIVE)).startsWith("-XX:AOTCache=/c/a");
 	}
 

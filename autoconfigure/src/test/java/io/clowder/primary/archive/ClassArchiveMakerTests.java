@@ -83,8 +83,8 @@ class ClassArchiveMakerTests {
 	private void make(String script) throws IOException {
 		Path java = Files.writeString(this.directory.resolve("java"), "#!/bin/sh\n" + script);
 		Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
-		new ClassArchiveMaker(java, ClassArchiveFormat.CDS, List.of("-Xmx1g")).make(this.directory.resolve("recording"),
-				Path.of("/the/app.jar"), this.archive);
+		new ClassArchiveMaker(java, ClassArchiveFormat.CDS, ClassArchivePlacement.FREE, List.of("-Xmx1g"))
+			.make(this.directory.resolve("recording"), Path.of("/the/app.jar"), this.archive);
 	}
 
 }

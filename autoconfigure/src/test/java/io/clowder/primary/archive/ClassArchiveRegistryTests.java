@@ -70,7 +70,7 @@ class ClassArchiveRegistryTests {
 		for (int i = 0; i < 2; i++) {
 			ClassArchiveTicket ticket = this.registry.issue(this.build);
 			assertThat(ticket.recording()).isNull();
-			assertThat(ticket.options()).contains("-XX:SharedArchiveFile=" + archive);
+			assertThat(ticket.options()).contains("-XX:SharedArchiveFile=" + archive, "-XX:ArchiveRelocationMode=0");
 			ClassArchiveMember member = this.registry.redeem(ticket);
 			assertThat(member).isNotNull();
 			assertThat(member.triesArchive()).isTrue();
@@ -113,7 +113,8 @@ class ClassArchiveRegistryTests {
 	}
 
 	private static ClassArchiveRegistry registry(ClassArchiveMode mode) {
-		return new ClassArchiveRegistry(mode, ClassArchiveFormat.CDS, new ClassArchiveKey("key"));
+		return new ClassArchiveRegistry(mode, ClassArchiveFormat.CDS, ClassArchivePlacement.DRAWN,
+				new ClassArchiveKey("key"));
 	}
 
 }

@@ -257,7 +257,8 @@ class ClassArchivesTests {
 	}
 
 	private ClassArchives archives(ClassArchiveMode mode, ClassArchiveFormat format) {
-		ClassArchiveMaker maker = new ClassArchiveMaker(Path.of("/no/java"), format, List.of()) {
+		ClassArchiveMaker maker = new ClassArchiveMaker(Path.of("/no/java"), format, ClassArchivePlacement.FREE,
+				List.of()) {
 
 			@Override
 			void make(Path recording, Path application, Path archive) throws IOException {
@@ -270,20 +271,21 @@ class ClassArchivesTests {
 			}
 
 		};
-		return new ClassArchives(mode, format, KEY, maker, this.clock, new ClassArchives.Reporter() {
+		return new ClassArchives(new ClassArchiveRegistry(mode, format, ClassArchivePlacement.FREE, KEY), maker,
+				this.clock, new ClassArchives.Reporter() {
 
-			@Override
-			public void ready(Path archive, long size, Duration duration) {
-				ClassArchivesTests.this.reports
-					.add("ready " + archive.getFileName() + " of " + size + " bytes after " + duration);
-			}
+					@Override
+					public void ready(Path archive, long size, Duration duration) {
+						ClassArchivesTests.this.reports
+							.add("ready " + archive.getFileName() + " of " + size + " bytes after " + duration);
+					}
 
-			@Override
-			public void failed(String message) {
-				ClassArchivesTests.this.reports.add("failed " + message);
-			}
+					@Override
+					public void failed(String message) {
+						ClassArchivesTests.this.reports.add("failed " + message);
+					}
 
-		});
+				});
 	}
 
 }

@@ -36,6 +36,13 @@ record Bystanders(long busy, long total) {
 	private static final Path STATISTICS = Path.of("/proc/stat");
 
 	/**
+	 * Up to how many percent of the processors are in use by somebody even then.
+	 */
+	private static final double AT_REST = 10;
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	/**
 	 * Watches for a while.
 	 * @return how many percent of the processors are in use
 	 */
@@ -46,6 +53,19 @@ record Bystanders(long busy, long total) {
 			LockSupport.parkNanos(left);
 		}
 		return now().percentSince(before);
+	}
+
+	/**
+	 * Waits until what has been started is done with what it does afterwards, for at most
+	 * half a minute.
+	 */
+	static void awaitRest() {
+		long end = System.nanoTime() + PATIENCE.toNanos();
+		double busy;
+		do {
+			busy = watch(Duration.ofSeconds(1));
+		}
+		while (busy > AT_REST && System.nanoTime() < end);
 	}
 
 	private static Bystanders now() {

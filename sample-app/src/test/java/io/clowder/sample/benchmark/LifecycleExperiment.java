@@ -79,9 +79,11 @@ final class LifecycleExperiment implements Experiment {
 		Map<Metric, Double> values = new LinkedHashMap<>();
 		values.put(START, (double) target.startUp().toMillis());
 		if (target.workers() > 0) {
+			Bystanders.awaitRest();
 			values.put(REPLACE, time(() -> kill(target), () -> isReplaced(target)));
 			values.put(WORKER, target.status().get("workers").get(0).get("startupMillis").asDouble());
 			if (!this.quick) {
+				Bystanders.awaitRest();
 				values.put(RELOAD, time(() -> reload(target), () -> isReloaded(target)));
 			}
 		}

@@ -30,14 +30,21 @@ final class MemoryExperiment implements Experiment {
 
 	private static final Metric IDLE = new Metric("idle MB", 0, true);
 
-	private static final Metric LOADED = new Metric("after load MB", 0, true);
+	private static final Metric LOADED = new Metric("at the end of load MB", 0, true);
 
-	private static final Metric PRIMARY = new Metric("primary after load MB", 0, false);
+	private static final Metric RESTED = new Metric("20 s later MB", 0, true);
+
+	private static final Metric PRIMARY = new Metric("primary then MB", 0, false);
 
 	/**
 	 * So low that every target bears it, so that all have done the same work.
 	 */
 	private static final int RATE = 4000;
+
+	/**
+	 * In which compilers come to rest, and what they needed may be given back.
+	 */
+	private static final Duration REST = Duration.ofSeconds(20);
 
 	@Override
 	public String name() {
@@ -51,7 +58,7 @@ final class MemoryExperiment implements Experiment {
 
 	@Override
 	public List<Metric> metrics() {
-		return List.of(LOADED, IDLE, PRIMARY);
+		return List.of(LOADED, RESTED, IDLE, PRIMARY);
 	}
 
 	@Override
@@ -65,6 +72,8 @@ final class MemoryExperiment implements Experiment {
 		values.put(IDLE, target.memory());
 		target.load(Traffic.get("/", 64).atRate(RATE), window.multipliedBy(4)).answered();
 		values.put(LOADED, target.memory());
+		Bystanders.watch(REST);
+		values.put(RESTED, target.memory());
 		if (target.workers() > 0) {
 			values.put(PRIMARY, ProportionalMemory.of(target.processes().get(0).pid()) / 1024.0);
 		}

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.clowder.worker;
+package io.clowder;
 
 import java.time.Duration;
 import java.util.Set;

@@ -14,14 +14,12 @@
  * limitations under the License.
  */
 
-package io.clowder.worker;
+package io.clowder;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-
-import io.clowder.NativeHeap;
 
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
@@ -30,13 +28,25 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  */
 public final class NativeHeapUpkeep implements AutoCloseable {
 
+	/**
+	 * It takes one or two milliseconds, and after a start there are 30 MB to give back.
+	 */
+	private static final Duration INTERVAL = Duration.ofSeconds(10);
+
 	private final ScheduledExecutorService executor;
+
+	/**
+	 * Begins.
+	 */
+	public NativeHeapUpkeep() {
+		this(INTERVAL);
+	}
 
 	/**
 	 * Begins.
 	 * @param interval time before the first, and between two
 	 */
-	public NativeHeapUpkeep(Duration interval) {
+	NativeHeapUpkeep(Duration interval) {
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("clowder-memory");
 		threads.setDaemon(true);
 		this.executor = Executors.newSingleThreadScheduledExecutor(threads);
