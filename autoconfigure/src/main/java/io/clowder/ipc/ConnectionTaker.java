@@ -17,8 +17,9 @@
 package io.clowder.ipc;
 
 /**
- * Takes the connections that the primary hands over. Called on the event loop, which it
- * must not block.
+ * Takes the connections that the primary hands over. Called by the thread that watches
+ * the hand-off connection, which it must not block while there is room, and by the event
+ * loop.
  */
 public interface ConnectionTaker {
 

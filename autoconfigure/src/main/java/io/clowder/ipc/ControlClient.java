@@ -26,14 +26,12 @@ import java.util.concurrent.TimeoutException;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoEventLoop;
-import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +42,6 @@ import org.jspecify.annotations.Nullable;
 public final class ControlClient {
 
 	private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
-
-	private static final int MAX_BATCH = 16;
 
 	private final IoEventLoop eventLoop;
 
@@ -91,7 +87,6 @@ public final class ControlClient {
 		ChannelFuture connected = new Bootstrap().group(eventLoop)
 			.channel(EpollDomainSocketChannel.class)
 			.option(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
-			.option(ChannelOption.RECVBUF_ALLOCATOR, allThatIsThere())
 			.handler(new ChannelInitializer<>() {
 
 				@Override
@@ -107,14 +102,6 @@ public final class ControlClient {
 			throw new IOException("The primary cannot be reached at " + socket, connected.cause());
 		}
 		return connected.channel();
-	}
-
-	/**
-	 * Netty's default reads descriptors one by one, which would make every batch a batch
-	 * of one.
-	 */
-	private static RecvByteBufAllocator allThatIsThere() {
-		return new AdaptiveRecvByteBufAllocator().respectMaybeMoreData(false).maxMessagesPerRead(MAX_BATCH);
 	}
 
 	static <T> T await(CompletableFuture<T> answer) throws IOException {

@@ -16,8 +16,9 @@
 
 package io.clowder.ipc;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 
 /**
  * The worker's side of the books of a hand-off connection: totals, so that one record
@@ -31,8 +32,18 @@ record HandOffCounters(long taken, long closed) {
 
 	static final int LENGTH = 2 * Long.BYTES;
 
-	ByteBuf encode(Channel channel) {
-		return channel.alloc().buffer(LENGTH).writeLong(this.taken).writeLong(this.closed);
+	/**
+	 * Writes them.
+	 * @param channel a non-blocking channel
+	 * @return {@code false} if it is full and nothing was written
+	 * @throws IOException if the other side is gone or part of it was written
+	 */
+	boolean writeTo(WritableByteChannel channel) throws IOException {
+		int written = channel.write(ByteBuffer.allocate(LENGTH).putLong(this.taken).putLong(this.closed).flip());
+		if (written > 0 && written < LENGTH) {
+			throw new IOException("Only " + written + " bytes of the counters were written");
+		}
+		return written > 0;
 	}
 
 }

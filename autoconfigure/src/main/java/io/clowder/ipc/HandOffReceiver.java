@@ -19,13 +19,15 @@ package io.clowder.ipc;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.unix.DomainSocketReadMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker's end of a hand-off connection: the source of the connections of one port.
@@ -33,19 +35,26 @@ import io.netty.channel.unix.DomainSocketReadMode;
  */
 public final class HandOffReceiver implements AutoCloseable {
 
+	private static final Duration TIMEOUT = Duration.ofSeconds(1);
+
 	private final Path socket;
 
 	private final Message.Listen request;
 
 	private final EpollDomainSocketChannel channel;
 
+	private final IoEventLoop eventLoop;
+
 	private final InetSocketAddress localAddress;
+
+	private @Nullable HandOffIntake intake;
 
 	private HandOffReceiver(Path socket, Message.Listen request, EpollDomainSocketChannel channel,
 			Message.Listening listening) throws IOException {
 		this.socket = socket;
 		this.request = request;
 		this.channel = channel;
+		this.eventLoop = (IoEventLoop) channel.eventLoop();
 		this.localAddress = new InetSocketAddress(InetAddress.getByName(listening.address()), listening.port());
 	}
 
@@ -71,18 +80,23 @@ public final class HandOffReceiver implements AutoCloseable {
 	}
 
 	/**
-	 * Starts to take connections.
-	 * @param taker takes them, on the event loop
-	 * @return the books, to be told when a taken connection is closed
+	 * Takes the connection to the primary from its event loop, so that a selector can
+	 * watch it.
+	 * @param taker takes connections
+	 * @param resume called when the intake should receive again
+	 * @return an intake, to be started when it is watched
+	 * @throws IOException if that is not possible
 	 */
-	public ConnectionLedger start(ConnectionTaker taker) {
-		HandOffHandler handler = new HandOffHandler(this.channel, taker);
-		this.channel.eventLoop().execute(() -> {
-			this.channel.config().setReadMode(DomainSocketReadMode.FILE_DESCRIPTORS);
-			this.channel.pipeline().addLast(handler);
-			handler.start();
-		});
-		return handler;
+	public synchronized HandOffIntake intake(ConnectionTaker taker, Runnable resume) throws IOException {
+		ChannelFuture left = this.channel.deregister();
+		if (!left.awaitUninterruptibly(TIMEOUT.toMillis()) || !left.isSuccess()) {
+			throw new IOException("The event loop keeps the hand-off connection", left.cause());
+		}
+		SocketChannel own = DescriptorChannels.adopt(this.channel.fd().intValue(), this.socket);
+		own.configureBlocking(false);
+		HandOffIntake intake = new HandOffIntake(own, taker, this.eventLoop, resume);
+		this.intake = intake;
+		return intake;
 	}
 
 	/**
@@ -91,17 +105,21 @@ public final class HandOffReceiver implements AutoCloseable {
 	 * @throws IOException if the primary cannot be asked
 	 */
 	public HandBackSender handBack() throws IOException {
-		return HandBackSender.open((IoEventLoop) this.channel.eventLoop(), this.socket,
-				new Message.HandBack(this.request.version(), this.request.workerId(), this.request.address(),
-						this.request.port(), this.request.ordinal()));
+		return HandBackSender.open(this.eventLoop, this.socket, new Message.HandBack(this.request.version(),
+				this.request.workerId(), this.request.address(), this.request.port(), this.request.ordinal()));
 	}
 
 	/**
 	 * Takes no more connections. The primary gives those that were not taken to others.
 	 */
 	@Override
-	public void close() {
-		this.channel.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+	public synchronized void close() {
+		if (this.intake != null) {
+			this.intake.close();
+		}
+		else {
+			this.channel.close().awaitUninterruptibly(TIMEOUT.toMillis());
+		}
 	}
 
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
+import io.clowder.ipc.DescriptorChannels;
 import io.clowder.ipc.HandBackSender;
 import io.netty.channel.unix.FileDescriptor;
 import org.apache.commons.logging.Log;

@@ -163,7 +163,7 @@ final class InlinePoller extends NioEndpoint.Poller {
 		if (!this.mode.isInline() || !turn.add(connection, this.mode::isInline)) {
 			return false;
 		}
-		if (!turn.isRunning()) {
+		if (!isPolling() && !turn.isRunning()) {
 			getSelector().wakeup();
 		}
 		return true;

@@ -17,6 +17,7 @@
 package io.clowder.tomcat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.nio.channels.NetworkChannel;
@@ -29,8 +30,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.clowder.RequestForesight;
-import io.clowder.ipc.ConnectionLedger;
 import io.clowder.ipc.ConnectionTaker;
+import io.clowder.ipc.DescriptorChannels;
 import io.clowder.ipc.HandOffReceiver;
 import io.clowder.ipc.ListenException;
 import io.clowder.ipc.ListenProblem;
@@ -62,7 +63,7 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 
 	private volatile @Nullable HandOffReceiver receiver;
 
-	private volatile @Nullable ConnectionLedger ledger;
+	private volatile @Nullable HandOffWatch handOff;
 
 	private final SharedPortDrain drain = new SharedPortDrain(this);
 
@@ -153,7 +154,9 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	@Override
 	public int getKeepAliveCount() {
 		InlinePollers pollers = this.inlinePollers;
-		return (pollers != null) ? pollers.keyCount() : super.getKeepAliveCount();
+		int count = (pollers != null) ? pollers.keyCount() : super.getKeepAliveCount();
+		HandOffWatch watch = this.handOff;
+		return (watch != null && watch.isWatching()) ? Math.max(0, count - 1) : count;
 	}
 
 	@Override
@@ -165,6 +168,10 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 
 	@Override
 	public boolean processSocket(SocketWrapperBase<NioChannel> socketWrapper, SocketEvent event, boolean dispatch) {
+		if (socketWrapper instanceof HandOffWatch watch) {
+			watch.ready();
+			return true;
+		}
 		InlinePoller poller = dispatch ? inlinePoller(socketWrapper) : null;
 		return (poller != null && poller.processSoon(ready(socketWrapper, event)))
 				|| super.processSocket(socketWrapper, event, dispatch);
@@ -257,7 +264,14 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 		startInlinePollers();
 		// Tomcat talks to its acceptor when it stops, so there has to be one.
 		this.acceptor = new NoAcceptor(this);
-		this.ledger = receiver.start(this);
+		try {
+			HandOffWatch watch = new HandOffWatch(this, receiver);
+			this.handOff = watch;
+			watch.begin();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**
@@ -325,9 +339,9 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	@Override
 	public void resume() {
 		super.resume();
-		ConnectionLedger ledger = this.ledger;
-		if (ledger != null) {
-			ledger.roomChanged();
+		HandOffWatch watch = this.handOff;
+		if (watch != null) {
+			watch.ledger().roomChanged();
 		}
 	}
 
@@ -341,9 +355,9 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	}
 
 	private void reportClosed() {
-		ConnectionLedger ledger = this.ledger;
-		if (ledger != null) {
-			ledger.closed();
+		HandOffWatch watch = this.handOff;
+		if (watch != null) {
+			watch.ledger().closed();
 		}
 	}
 

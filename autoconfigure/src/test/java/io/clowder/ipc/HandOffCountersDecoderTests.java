@@ -36,7 +36,7 @@ class HandOffCountersDecoderTests {
 
 	@Test
 	void countersAreReported() {
-		this.channel.writeInbound(new HandOffCounters(5, 3).encode(this.channel));
+		this.channel.writeInbound(Unpooled.buffer().writeLong(5).writeLong(3));
 		then(this.listener).should().counted(5, 3);
 		then(this.listener).shouldHaveNoMoreInteractions();
 	}
@@ -78,7 +78,7 @@ class HandOffCountersDecoderTests {
 
 	@Test
 	void countersBeforeTheEndAreReportedFirst() {
-		this.channel.writeInbound(new HandOffCounters(2, 1).encode(this.channel).writeByte(0));
+		this.channel.writeInbound(Unpooled.buffer().writeLong(2).writeLong(1).writeByte(0));
 		this.channel.close();
 		then(this.listener).should().counted(2, 1);
 		then(this.listener).should().closed();

@@ -30,6 +30,7 @@ import io.clowder.ipc.TcpConnections.Connection;
 import io.netty.channel.unix.Socket;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,8 @@ class HandOffReceiverTests {
 
 	private HandOffSender sender;
 
+	private @Nullable IntakeThread intake;
+
 	private final Books books = new Books();
 
 	private final Taker taker = new Taker();
@@ -76,6 +79,9 @@ class HandOffReceiverTests {
 
 	@AfterEach
 	void disconnect() throws Exception {
+		if (this.intake != null) {
+			this.intake.close();
+		}
 		this.client.close();
 		this.primary.close();
 		this.connections.close();
@@ -230,9 +236,9 @@ class HandOffReceiverTests {
 	}
 
 	private ConnectionLedger start() {
-		ConnectionLedger ledger = this.receiver.start(this.taker);
+		this.intake = IntakeThread.start(this.receiver, this.taker);
 		awaitCounted(0, 0);
-		return ledger;
+		return this.intake.ledger();
 	}
 
 	private List<Connection> send(int count) throws Exception {

@@ -31,6 +31,7 @@ import io.clowder.ipc.ControlClient;
 import io.clowder.ipc.ControlClientListener;
 import io.clowder.ipc.HandBackSender;
 import io.clowder.ipc.HandOffReceiver;
+import io.clowder.ipc.IntakeThread;
 import io.clowder.ipc.Message;
 import io.netty.channel.unix.Socket;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,8 @@ final class TestWorker implements ConnectionTaker, AutoCloseable {
 	private final HandOffReceiver receiver;
 
 	private final HandBackSender handBack;
+
+	private @Nullable IntakeThread intake;
 
 	private final CompletableFuture<ConnectionLedger> ledger = new CompletableFuture<>();
 
@@ -80,7 +83,8 @@ final class TestWorker implements ConnectionTaker, AutoCloseable {
 	}
 
 	TestWorker start() {
-		this.ledger.complete(this.receiver.start(this));
+		this.intake = IntakeThread.start(this.receiver, this);
+		this.ledger.complete(this.intake.ledger());
 		return this;
 	}
 
@@ -165,6 +169,9 @@ final class TestWorker implements ConnectionTaker, AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		this.receiver.close();
+		if (this.intake != null) {
+			this.intake.close();
+		}
 		this.handBack.close();
 		this.client.close();
 		for (Socket connection : this.held) {

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.clowder.tomcat;
+package io.clowder.ipc;
 
 import java.io.FileDescriptor;
 import java.io.IOException;
@@ -25,8 +25,10 @@ import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
+import java.nio.file.Path;
 
 import io.netty.channel.unix.Socket;
 
@@ -36,7 +38,7 @@ import io.netty.channel.unix.Socket;
  * {@code --add-opens java.base/sun.nio.ch=ALL-UNNAMED} and
  * {@code --add-opens java.base/java.io=ALL-UNNAMED}.
  */
-final class DescriptorChannels {
+public final class DescriptorChannels {
 
 	private static final Constructor<FileDescriptor> descriptorConstructor;
 
@@ -73,8 +75,10 @@ final class DescriptorChannels {
 
 	/**
 	 * Number of an open channel's descriptor.
+	 * @param channel the channel, of the JDK
+	 * @return the number
 	 */
-	static int descriptor(SocketChannel channel) {
+	public static int descriptor(SocketChannel channel) {
 		try {
 			return descriptorField.getInt(channel);
 		}
@@ -89,7 +93,7 @@ final class DescriptorChannels {
 	 * @return a channel in blocking mode
 	 * @throws IOException if the client is gone; the descriptor is closed then
 	 */
-	static SocketChannel adopt(int descriptor) throws IOException {
+	public static SocketChannel adopt(int descriptor) throws IOException {
 		Socket socket = new Socket(descriptor);
 		try {
 			InetSocketAddress remote = socket.remoteAddress();
@@ -98,16 +102,33 @@ final class DescriptorChannels {
 			}
 			ProtocolFamily family = Socket.isIPv6Preferred() ? StandardProtocolFamily.INET6
 					: StandardProtocolFamily.INET;
-			return (SocketChannel) channelConstructor.newInstance(SelectorProvider.provider(), family,
-					descriptorConstructor.newInstance(descriptor), remote);
-		}
-		catch (InvocationTargetException ex) {
-			socket.close();
-			throw new IOException(ex.getCause());
+			return channel(descriptor, family, remote);
 		}
 		catch (IOException ex) {
 			socket.close();
 			throw ex;
+		}
+	}
+
+	/**
+	 * Adopts a connected UNIX domain socket. The channel owns the descriptor from now on.
+	 * @param descriptor number of the descriptor
+	 * @param path the path that it is connected to
+	 * @return a channel in blocking mode
+	 * @throws IOException if there is no such socket
+	 */
+	static SocketChannel adopt(int descriptor, Path path) throws IOException {
+		return channel(descriptor, StandardProtocolFamily.UNIX, UnixDomainSocketAddress.of(path));
+	}
+
+	private static SocketChannel channel(int descriptor, ProtocolFamily family, SocketAddress remote)
+			throws IOException {
+		try {
+			return (SocketChannel) channelConstructor.newInstance(SelectorProvider.provider(), family,
+					descriptorConstructor.newInstance(descriptor), remote);
+		}
+		catch (InvocationTargetException ex) {
+			throw new IOException(ex.getCause());
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new IllegalStateException(ex);

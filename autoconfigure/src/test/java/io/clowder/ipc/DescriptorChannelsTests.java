@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.clowder.tomcat;
+package io.clowder.ipc;
 
 import java.io.IOException;
 import java.net.InetAddress;
