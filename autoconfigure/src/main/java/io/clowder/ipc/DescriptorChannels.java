@@ -33,9 +33,9 @@ import java.nio.file.Path;
 import io.netty.channel.unix.Socket;
 
 /**
- * Turns a descriptor that another process has sent into a {@link SocketChannel}. The JDK
- * has no public way; the two constructors used here are the same from 17 to 25. Needs
- * {@code --add-opens java.base/sun.nio.ch=ALL-UNNAMED} and
+ * Turns a descriptor that another process has sent, or that Netty has opened, into a
+ * {@link SocketChannel}. The JDK has no public way; the two constructors used here are
+ * the same from 17 to 25. Needs {@code --add-opens java.base/sun.nio.ch=ALL-UNNAMED} and
  * {@code --add-opens java.base/java.io=ALL-UNNAMED}.
  */
 public final class DescriptorChannels {

@@ -65,6 +65,8 @@ public final class HandOffIntake implements ConnectionLedger {
 	 */
 	private static final int SPARE_ROOM = 16;
 
+	private static final int[] NOTHING = {};
+
 	private final SocketChannel channel;
 
 	/**
@@ -81,6 +83,11 @@ public final class HandOffIntake implements ConnectionLedger {
 	private final ArrayDeque<Integer> waiting = new ArrayDeque<>();
 
 	private long taken;
+
+	/**
+	 * Batches that are being taken.
+	 */
+	private int taking;
 
 	private final LongAdder closed = new LongAdder();
 
@@ -142,7 +149,7 @@ public final class HandOffIntake implements ConnectionLedger {
 			while (this.waiting.size() < MAX_BATCH) {
 				int descriptor = this.socket.recvFd();
 				if (descriptor < 0) {
-					close();
+					end();
 					return false;
 				}
 				if (descriptor == 0) {
@@ -154,33 +161,63 @@ public final class HandOffIntake implements ConnectionLedger {
 		}
 		catch (IOException ex) {
 			logger.warn("Closing a hand-off connection.", ex);
-			close();
+			end();
 			return false;
 		}
 	}
 
 	/**
 	 * Takes what there is room for.
-	 * @return whether nothing is left
+	 * @return whether more is wanted
 	 */
 	private boolean takeWaiting() {
-		int[] batch;
-		boolean all;
-		synchronized (this) {
-			batch = new int[(int) Math.min(this.waiting.size(), this.taker.room())];
-			for (int i = 0; i < batch.length; i++) {
-				batch[i] = this.waiting.remove();
-			}
-			all = this.waiting.isEmpty();
-			if (batch.length > 0) {
-				this.taken += batch.length;
-				report();
+		int[] batch = acknowledge();
+		try {
+			for (int descriptor : batch) {
+				take(descriptor);
 			}
 		}
-		for (int descriptor : batch) {
+		finally {
+			taken();
+		}
+		return this.channel.isOpen() && !isWaiting();
+	}
+
+	/**
+	 * Removes what there is room for, if the primary can be told.
+	 */
+	private synchronized int[] acknowledge() {
+		this.taking++;
+		int count = (int) Math.min(this.waiting.size(), this.taker.room());
+		if (count == 0) {
+			return NOTHING;
+		}
+		this.taken += count;
+		if (!report()) {
+			this.taken -= count;
+			return NOTHING; // The primary is told later, or is gone.
+		}
+		int[] batch = new int[count];
+		for (int i = 0; i < count; i++) {
+			batch[i] = this.waiting.remove();
+		}
+		return batch;
+	}
+
+	private void take(int descriptor) {
+		try {
 			this.taker.take(descriptor);
 		}
-		return all;
+		catch (RuntimeException ex) {
+			logger.error("A connection could not be taken.", ex);
+			close(descriptor);
+			closed();
+		}
+	}
+
+	private synchronized void taken() {
+		this.taking--;
+		notifyAll();
 	}
 
 	private void takeAndResume() {
@@ -227,29 +264,49 @@ public final class HandOffIntake implements ConnectionLedger {
 		return !this.waiting.isEmpty();
 	}
 
-	private synchronized void report() {
+	/**
+	 * Tells the primary what is new.
+	 * @return whether it knows
+	 */
+	private synchronized boolean report() {
 		HandOffCounters counters = new HandOffCounters(this.taken, this.closed.sum());
-		if (!this.channel.isOpen() || counters.equals(this.reported)) {
-			return;
+		if (!this.channel.isOpen()) {
+			return false;
 		}
 		try {
-			if (counters.writeTo(this.channel)) {
-				this.reported = counters;
-			}
-			else {
+			if (!counters.equals(this.reported) && !counters.writeTo(this.channel)) {
 				reportLater(RETRY_DELAY);
+				return false;
 			}
+			this.reported = counters;
+			return true;
 		}
 		catch (IOException ex) {
 			logger.debug("Closing a hand-off connection.", ex);
-			close();
+			end();
+			return false;
 		}
 	}
 
 	/**
-	 * Takes no more connections.
+	 * Takes no more connections, and waits within a bound for those that are being taken.
+	 * @param timeout how long
 	 */
-	synchronized void close() {
+	synchronized void close(Duration timeout) {
+		end();
+		long end = System.nanoTime() + timeout.toNanos();
+		try {
+			for (long left = timeout.toMillis(); this.taking > 0
+					&& left > 0; left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {
+				wait(left);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private synchronized void end() {
 		try {
 			this.channel.close();
 		}

@@ -19,6 +19,7 @@ package io.clowder.ipc;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,13 +30,17 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
+
 /**
  * A worker's end of a hand-off connection: the source of the connections of one port.
  * Safe for use by several threads.
  */
 public final class HandOffReceiver implements AutoCloseable {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(1);
+	private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(30);
+
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
 	private final Path socket;
 
@@ -88,15 +93,24 @@ public final class HandOffReceiver implements AutoCloseable {
 	 * @throws IOException if that is not possible
 	 */
 	public synchronized HandOffIntake intake(ConnectionTaker taker, Runnable resume) throws IOException {
+		Assert.state(this.intake == null, "There is an intake already");
 		ChannelFuture left = this.channel.deregister();
-		if (!left.awaitUninterruptibly(TIMEOUT.toMillis()) || !left.isSuccess()) {
+		if (!left.awaitUninterruptibly(LEAVE_TIMEOUT.toMillis()) || !left.isSuccess()) {
 			throw new IOException("The event loop keeps the hand-off connection", left.cause());
+		}
+		if (!this.channel.isOpen()) {
+			// Its number may be that of another socket
+			throw new ClosedChannelException();
 		}
 		SocketChannel own = DescriptorChannels.adopt(this.channel.fd().intValue(), this.socket);
 		own.configureBlocking(false);
 		HandOffIntake intake = new HandOffIntake(own, taker, this.eventLoop, resume);
 		this.intake = intake;
 		return intake;
+	}
+
+	boolean isOpen() {
+		return this.channel.isOpen();
 	}
 
 	/**
@@ -115,10 +129,10 @@ public final class HandOffReceiver implements AutoCloseable {
 	@Override
 	public synchronized void close() {
 		if (this.intake != null) {
-			this.intake.close();
+			this.intake.close(CLOSE_TIMEOUT);
 		}
 		else {
-			this.channel.close().awaitUninterruptibly(TIMEOUT.toMillis());
+			this.channel.close().awaitUninterruptibly(CLOSE_TIMEOUT.toMillis());
 		}
 	}
 

@@ -339,6 +339,16 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	@Override
 	public void resume() {
 		super.resume();
+		roomChanged();
+	}
+
+	@Override
+	public void setMaxConnections(int maxConnections) {
+		super.setMaxConnections(maxConnections);
+		roomChanged();
+	}
+
+	private void roomChanged() {
 		HandOffWatch watch = this.handOff;
 		if (watch != null) {
 			watch.ledger().roomChanged();
@@ -350,6 +360,9 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 		long result = super.countDownConnection();
 		if (this.unreported.getAndUpdate((count) -> Math.max(0, count - 1)) == 0) {
 			reportClosed();
+		}
+		else {
+			roomChanged();
 		}
 		return result;
 	}

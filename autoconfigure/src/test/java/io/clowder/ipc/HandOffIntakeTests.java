@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -84,7 +86,7 @@ class HandOffIntakeTests {
 
 	@AfterEach
 	void disconnect() throws IOException {
-		this.intake.close();
+		this.intake.close(Duration.ofSeconds(5));
 		this.primary.close();
 		this.sent.close();
 		for (int descriptor : this.taker.taken) {
@@ -228,6 +230,77 @@ class HandOffIntakeTests {
 	}
 
 	@Test
+	void nothingIsTakenBeforeThePrimaryCanBeTold() throws IOException {
+		for (int i = 0; i < 3000; i++) {
+			this.intake.closed();
+			advance(HandOffIntake.REPORT_DELAY);
+		}
+		send(2);
+		assertThat(this.intake.receive()).isFalse();
+		assertThat(this.taker.taken).isEmpty();
+		reports();
+		advance(Duration.ofMillis(100));
+		assertThat(this.taker.taken).hasSize(2);
+		assertThat(this.resumed).isEqualTo(1);
+		assertThat(reports()).containsExactly(new HandOffCounters(2, 3000));
+	}
+
+	@Test
+	void nothingIsTakenWhenThePrimaryIsGone() throws IOException {
+		try (TcpConnections connections = new TcpConnections()) {
+			Connection connection = sendOne(connections);
+			this.primary.shutdown(true, false);
+			assertThat(this.intake.receive()).isFalse();
+			assertThat(this.taker.taken).isEmpty();
+			assertThat(connection.isClosedByServer()).isTrue();
+		}
+	}
+
+	@Test
+	void connectionThatCannotBeTakenIsClosedAndTheNextIsTaken() throws IOException {
+		try (TcpConnections connections = new TcpConnections()) {
+			this.taker.failures = 1;
+			Connection connection = sendOne(connections);
+			send(1);
+			assertThat(this.intake.receive()).isTrue();
+			assertThat(connection.isClosedByServer()).isTrue();
+			assertThat(this.taker.taken).hasSize(1);
+			advance(HandOffIntake.REPORT_DELAY);
+			assertThat(reports()).last().isEqualTo(new HandOffCounters(2, 1));
+		}
+	}
+
+	@Test
+	void closeWaitsForWhatIsBeingTaken() throws Exception {
+		CountDownLatch taking = new CountDownLatch(1);
+		CountDownLatch mayGoOn = new CountDownLatch(1);
+		this.taker.before = () -> {
+			taking.countDown();
+			awaitUninterruptibly(mayGoOn);
+		};
+		send(2);
+		CompletableFuture<Boolean> received = CompletableFuture.supplyAsync(this.intake::receive);
+		assertThat(taking.await(5, TimeUnit.SECONDS)).isTrue();
+		this.intake.close(Duration.ofMillis(1));
+		assertThat(received).isNotDone();
+		CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> {
+			this.intake.close(Duration.ofSeconds(10));
+			assertThat(this.taker.taken).hasSize(2);
+		});
+		mayGoOn.countDown();
+		closed.get(5, TimeUnit.SECONDS);
+	}
+
+	private static void awaitUninterruptibly(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
 	void endOfTheConnectionLeavesWhatWasTaken() throws IOException {
 		try (TcpConnections connections = new TcpConnections()) {
 			Connection connection = sendOne(connections);
@@ -254,7 +327,7 @@ class HandOffIntakeTests {
 	@Test
 	void closedAfterTheEndIsIgnored() throws IOException {
 		take(1);
-		this.intake.close();
+		this.intake.close(Duration.ofSeconds(5));
 		this.intake.closed();
 		advance(HandOffIntake.REPORT_DELAY);
 		assertThat(this.intake.receive()).isFalse();
@@ -329,8 +402,17 @@ class HandOffIntakeTests {
 
 		private long room = 100;
 
+		private int failures;
+
+		private Runnable before = () -> {
+		};
+
 		@Override
 		public void take(int descriptor) {
+			this.before.run();
+			if (this.failures-- > 0) {
+				throw new IllegalStateException("broken");
+			}
 			this.taken.add(descriptor);
 			try {
 				readReports();

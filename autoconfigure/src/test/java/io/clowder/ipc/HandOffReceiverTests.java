@@ -16,6 +16,7 @@
 
 package io.clowder.ipc;
 
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
@@ -79,6 +81,7 @@ class HandOffReceiverTests {
 
 	@AfterEach
 	void disconnect() throws Exception {
+		this.receiver.close();
 		if (this.intake != null) {
 			this.intake.close();
 		}
@@ -210,6 +213,18 @@ class HandOffReceiverTests {
 		this.client.close();
 		ledger.closed();
 		assertThat(this.books.counts).last().isEqualTo(new HandOffCounters(1, 0));
+	}
+
+	@Test
+	void intakeOfAClosedConnectionIsRefused() throws Exception {
+		this.primary.call(() -> {
+			this.sender.close();
+			return true;
+		});
+		await().until(() -> !this.receiver.isOpen());
+		assertThatExceptionOfType(ClosedChannelException.class)
+			.isThrownBy(() -> this.receiver.intake(this.taker, () -> {
+			}));
 	}
 
 	@Test

@@ -55,6 +55,10 @@ class ClassArchiveIntegrationTests {
 			// Connections are handed on and back by what differs from Java to Java
 			DrainIntegrationTests.assertStopCostsNoRequest(cluster, 2);
 			assertThat(mapped(cluster.workerPid(2), archive)).isTrue();
+			if (System.getProperty("os.arch").equals("amd64")) {
+				assertThat(address(cluster.workerPid(2), archive)).isEqualTo(address(cluster.workerPid(1), archive))
+					.isGreaterThanOrEqualTo(1L << 36);
+			}
 			load.stop();
 			System.out.println(javaHome + ", start with the archive of " + (Files.size(archive) >> 20) + " MB: "
 					+ cluster.worker(2).get("startupMillis") + " ms; " + load.successes() + " requests answered, "
@@ -101,6 +105,15 @@ class ClassArchiveIntegrationTests {
 
 	private static boolean mapped(long pid, Path archive) throws IOException {
 		return Files.readString(Path.of("/proc/" + pid + "/maps")).contains(archive.toRealPath().toString());
+	}
+
+	private static long address(long pid, Path archive) throws IOException {
+		String line = Files.readString(Path.of("/proc/" + pid + "/maps"))
+			.lines()
+			.filter((each) -> each.endsWith(archive.getFileName().toString()))
+			.findFirst()
+			.orElseThrow();
+		return Long.parseLong(line.substring(0, line.indexOf('-')), 16);
 	}
 
 	private static void replaceContent(Path archive) throws IOException {

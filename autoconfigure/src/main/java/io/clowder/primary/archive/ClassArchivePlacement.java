@@ -64,14 +64,14 @@ enum ClassArchivePlacement {
 	};
 
 	/**
-	 * Above heaps with compressed references.
+	 * Above the usual heaps with compressed references.
 	 */
 	private static final long LOWEST = 1L << 36;
 
 	/**
-	 * Below the heaps of ZGC.
+	 * Below the heaps of ZGC, with the archive and the classes that come after it.
 	 */
-	private static final long HIGHEST = 1L << 42;
+	private static final long HIGHEST = (1L << 42) - (1L << 32);
 
 	/**
 	 * JVMs round up to that.

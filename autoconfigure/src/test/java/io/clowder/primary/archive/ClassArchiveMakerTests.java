@@ -69,6 +69,15 @@ class ClassArchiveMakerTests {
 	}
 
 	@Test
+	void makeShouldDrawAnAddress() {
+		assertThatIOException().isThrownBy(() -> make(ClassArchivePlacement.DRAWN, "echo $*"))
+			.withMessageContaining(" -XX:SharedBaseAddress=0x");
+		assertThatIOException().isThrownBy(() -> make(ClassArchivePlacement.FREE, "echo $*"))
+			.withMessageStartingWith("-Xmx1g ")
+			.withMessageNotContaining("SharedBaseAddress");
+	}
+
+	@Test
 	void makeWhenThereIsNoArchiveShouldFail() {
 		assertThatIOException().isThrownBy(() -> make("echo Done.")).withMessage("Done.");
 	}
@@ -81,9 +90,13 @@ class ClassArchiveMakerTests {
 	}
 
 	private void make(String script) throws IOException {
+		make(ClassArchivePlacement.FREE, script);
+	}
+
+	private void make(ClassArchivePlacement placement, String script) throws IOException {
 		Path java = Files.writeString(this.directory.resolve("java"), "#!/bin/sh\n" + script);
 		Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
-		new ClassArchiveMaker(java, ClassArchiveFormat.CDS, ClassArchivePlacement.FREE, List.of("-Xmx1g"))
+		new ClassArchiveMaker(java, ClassArchiveFormat.CDS, placement, List.of("-Xmx1g"))
 			.make(this.directory.resolve("recording"), Path.of("/the/app.jar"), this.archive);
 	}
 

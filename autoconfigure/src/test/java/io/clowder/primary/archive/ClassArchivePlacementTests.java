@@ -65,7 +65,7 @@ class ClassArchivePlacementTests {
 			.collect(Collectors.toSet());
 		assertThat(addresses).hasSizeGreaterThan(990)
 			.allSatisfy((address) -> assertThat(address % (1 << 24)).isZero())
-			.allSatisfy((address) -> assertThat(address).isBetween(1L << 36, (1L << 42) - 1));
+			.allSatisfy((address) -> assertThat(address).isBetween(1L << 36, (1L << 42) - (1L << 32) - 1));
 	}
 
 	@Test
