@@ -43,6 +43,7 @@ class ClassArchiveIntegrationTests {
 	void archiveIsMadeOnceAndUsedByLaterWorkersAndClusters(JavaHome javaHome, TestInfo test, @TempDir Path directory)
 			throws IOException {
 		Path archives = directory.resolve("archives");
+		long address;
 		try (Cluster cluster = launch(javaHome, test, archives).startCluster();
 				Load load = Load.start(cluster.port(), 2, 2)) {
 			cluster.process().awaitOutput("Workers start from it from now on.");
@@ -55,9 +56,9 @@ class ClassArchiveIntegrationTests {
 			// Connections are handed on and back by what differs from Java to Java
 			DrainIntegrationTests.assertStopCostsNoRequest(cluster, 2);
 			assertThat(mapped(cluster.workerPid(2), archive)).isTrue();
+			address = address(cluster.workerPid(2), archive);
 			if (System.getProperty("os.arch").equals("amd64")) {
-				assertThat(address(cluster.workerPid(2), archive)).isEqualTo(address(cluster.workerPid(1), archive))
-					.isGreaterThanOrEqualTo(1L << 36);
+				assertThat(address).isGreaterThanOrEqualTo(1L << 36);
 			}
 			load.stop();
 			System.out.println(javaHome + ", start with the archive of " + (Files.size(archive) >> 20) + " MB: "
@@ -67,6 +68,9 @@ class ClassArchiveIntegrationTests {
 		}
 		try (Cluster cluster = launch(javaHome, test, archives).arguments("--cluster.workers=1").startCluster()) {
 			assertThat(mapped(cluster.workerPid(1), archive(archives))).isTrue();
+			if (System.getProperty("os.arch").equals("amd64")) {
+				assertThat(address(cluster.workerPid(1), archive(archives))).isEqualTo(address);
+			}
 			assertThat(cluster.process().lines("class archive")).isEmpty();
 
 			replaceContent(archive(archives));
