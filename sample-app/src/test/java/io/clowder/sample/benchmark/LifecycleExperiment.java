@@ -23,12 +23,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
-
-import tools.jackson.databind.JsonNode;
+import java.util.stream.StreamSupport;
 
 /**
  * How long it takes to start a target, to replace a worker of it and to replace all of
@@ -43,6 +44,8 @@ final class LifecycleExperiment implements Experiment {
 	private static final Metric WORKER = new Metric("start of that worker alone ms", 0, false);
 
 	private static final Metric RELOAD = new Metric("reload of all ms", 0, false);
+
+	private static final Duration INTERVAL = Duration.ofMillis(500);
 
 	private final boolean quick;
 
@@ -80,7 +83,7 @@ final class LifecycleExperiment implements Experiment {
 		values.put(START, (double) target.startUp().toMillis());
 		if (target.workers() > 0) {
 			Bystanders.awaitRest();
-			values.put(REPLACE, time(() -> kill(target), () -> isReplaced(target)));
+			values.put(REPLACE, replace(target));
 			values.put(WORKER, target.status().get("workers").get(0).get("startupMillis").asDouble());
 			if (!this.quick) {
 				Bystanders.awaitRest();
@@ -90,20 +93,30 @@ final class LifecycleExperiment implements Experiment {
 		return values;
 	}
 
+	/**
+	 * From the death of a worker to what the cluster says of its successor.
+	 */
+	private static double replace(RunningTarget target) {
+		long pid = target.status().get("workers").get(0).get("pid").asLong();
+		Instant killed = Instant.now();
+		ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+		RunningTarget.awaitCondition(INTERVAL, () -> ready(target, killed).isPresent());
+		return Duration.between(killed, ready(target, killed).orElseThrow()).toMillis();
+	}
+
+	private static Optional<Instant> ready(RunningTarget target, Instant after) {
+		return StreamSupport.stream(target.status().get("events").spliterator(), false)
+			.filter((event) -> event.get("type").asString().equals("WORKER_READY"))
+			.map((event) -> Instant.parse(event.get("at").asString()))
+			.filter((at) -> at.isAfter(after))
+			.findFirst();
+	}
+
 	private static double time(Runnable action, BooleanSupplier end) {
 		long start = System.nanoTime();
 		action.run();
-		RunningTarget.awaitCondition(end);
+		RunningTarget.awaitCondition(INTERVAL, end);
 		return Duration.ofNanos(System.nanoTime() - start).toMillis();
-	}
-
-	private static void kill(RunningTarget target) {
-		ProcessHandle.of(target.status().get("workers").get(0).get("pid").asLong()).orElseThrow().destroyForcibly();
-	}
-
-	private static boolean isReplaced(RunningTarget target) {
-		JsonNode status = target.status();
-		return status.get("workers").get(0).get("restarts").asInt() > 0 && status.get("status").asString().equals("UP");
 	}
 
 	private static void reload(RunningTarget target) {

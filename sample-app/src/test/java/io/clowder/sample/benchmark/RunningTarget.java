@@ -88,7 +88,15 @@ record RunningTarget(String name, int port, int workers, Duration startUp,
 	}
 
 	static void awaitCondition(BooleanSupplier condition) {
-		await().pollDelay(Duration.ZERO).pollInterval(INTERVAL).atMost(TIMEOUT).until(condition::getAsBoolean);
+		awaitCondition(INTERVAL, condition);
+	}
+
+	/**
+	 * Asks from time to time. To be asked often keeps a target busy that has just been
+	 * started.
+	 */
+	static void awaitCondition(Duration interval, BooleanSupplier condition) {
+		await().pollDelay(Duration.ZERO).pollInterval(interval).atMost(TIMEOUT).until(condition::getAsBoolean);
 	}
 
 	/**
