@@ -19,6 +19,7 @@ package io.clowder.sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,13 +37,21 @@ final class Http2Load implements AutoCloseable {
 
 	private static final Pattern RESULT = Pattern.compile("requests: (\\d+) total.*?(\\d+) failed, (\\d+) errored.*");
 
+	/**
+	 * Of the log of requests: the time at which it was sent, the status, the duration.
+	 */
+	private static final Pattern FAILED = Pattern.compile("(\\d+)\t(?!200\t).*");
+
 	private final Process process;
 
 	private final Path output;
 
-	private Http2Load(Process process, Path output) {
+	private final Path requests;
+
+	private Http2Load(Process process, Path output, Path requests) {
 		this.process = process;
 		this.output = output;
+		this.requests = requests;
 	}
 
 	/**
@@ -50,15 +59,17 @@ final class Http2Load implements AutoCloseable {
 	 */
 	static Http2Load start(int port, Path directory) throws IOException {
 		Path output = directory.resolve("h2load.log");
+		Path requests = directory.resolve("h2load-requests.log");
+		Files.deleteIfExists(requests);
 		if (!Files.isExecutable(PROGRAM)) {
 			System.out.println("HTTP/2 is not tested: " + PROGRAM + " is missing (Debian package nghttp2-client).");
-			return new Http2Load(new ProcessBuilder("true").start(), output);
+			return new Http2Load(new ProcessBuilder("true").start(), output, requests);
 		}
 		return new Http2Load(new ProcessBuilder(PROGRAM.toString(), "-c", "8", "-m", "2", "-D", "10", "--rps", "50",
-				"https://127.0.0.1:" + port + "/")
+				"--log-file=" + requests, "https://127.0.0.1:" + port + "/")
 			.redirectErrorStream(true)
 			.redirectOutput(output.toFile())
-			.start(), output);
+			.start(), output, requests);
 	}
 
 	/**
@@ -72,13 +83,24 @@ final class Http2Load implements AutoCloseable {
 		return Files.exists(this.output) ? result().group() : "not tested";
 	}
 
-	int failures() throws IOException {
+	/**
+	 * How many requests failed that were sent. A client must not send what it has not
+	 * sent yet when it is asked to go away, and h2load counts that as failed.
+	 */
+	long failures() throws IOException {
 		if (!Files.exists(this.output)) {
 			return 0;
 		}
 		Matcher result = result();
 		assertThat(Integer.parseInt(result.group(1))).isPositive();
-		return Integer.parseInt(result.group(2)) + Integer.parseInt(result.group(3));
+		List<String> failed = Files.readAllLines(this.requests)
+			.stream()
+			.map(FAILED::matcher)
+			.filter(Matcher::matches)
+			.map((line) -> line.group(1))
+			.toList();
+		assertThat(failed).as(Files.readString(this.output)).hasSize(Integer.parseInt(result.group(2)));
+		return failed.stream().filter((sent) -> !sent.equals("0")).count();
 	}
 
 	private Matcher result() throws IOException {
