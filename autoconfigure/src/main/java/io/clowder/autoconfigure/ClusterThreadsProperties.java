@@ -32,6 +32,8 @@ public class ClusterThreadsProperties {
 
 	private static final int LIMIT = 10_000;
 
+	private static final int MAX_NICE = 19;
+
 	/**
 	 * Whether the number of threads that run requests follows what they do: few while the
 	 * processors are busy, more while requests wait for something else. Without effect if
@@ -56,6 +58,13 @@ public class ClusterThreadsProperties {
 	 * adaptive threads.
 	 */
 	private boolean inline = true;
+
+	/**
+	 * By how much the priority of threads is lowered that run requests which have held up
+	 * others by burning processor time, as nice does. 5 gives them a third of what others
+	 * get, 0 as much.
+	 */
+	private int nice = ThreadLimits.NICE;
 
 	public boolean isAdaptive() {
 		return this.adaptive;
@@ -89,6 +98,14 @@ public class ClusterThreadsProperties {
 		this.inline = inline;
 	}
 
+	public int getNice() {
+		return this.nice;
+	}
+
+	public void setNice(int nice) {
+		this.nice = nice;
+	}
+
 	/**
 	 * Checks the values.
 	 * @throws InvalidClusterPropertyException if one is out of range
@@ -101,6 +118,10 @@ public class ClusterThreadsProperties {
 		if (this.max < this.min || this.max > LIMIT) {
 			throw new InvalidClusterPropertyException("cluster.threads.max", Integer.toString(this.max),
 					"It must be from cluster.threads.min, which is " + this.min + ", to " + LIMIT + ".");
+		}
+		if (this.nice < 0 || this.nice > MAX_NICE) {
+			throw new InvalidClusterPropertyException("cluster.threads.nice", Integer.toString(this.nice),
+					"It must be from 0 to " + MAX_NICE + ".");
 		}
 	}
 
@@ -116,7 +137,7 @@ public class ClusterThreadsProperties {
 			return null;
 		}
 		validate();
-		return new ThreadLimits(this.min, this.max, this.inline);
+		return new ThreadLimits(this.min, this.max, this.inline, this.nice);
 	}
 
 }

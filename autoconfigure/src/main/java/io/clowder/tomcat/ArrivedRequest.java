@@ -18,24 +18,53 @@ package io.clowder.tomcat;
 
 import java.nio.ByteBuffer;
 
+import org.apache.tomcat.util.net.SocketEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that has got a request, or the beginning of one.
- *
- * @param connection the connection
- * @param action processes it
+ * A connection that has got a request, or the beginning of one. For one thread at a time.
  */
-record ArrivedRequest(SharedPortConnection connection, ReadyConnection action) implements ReadyConnection {
+final class ArrivedRequest implements ReadyConnection {
+
+	private final SharedPortConnection connection;
+
+	private @Nullable ByteBuffer head;
+
+	ArrivedRequest(SharedPortConnection connection) {
+		this.connection = connection;
+	}
 
 	@Override
 	public void process(boolean dispatch) {
-		this.action.process(dispatch);
+		this.connection.endpoint().process(this.connection, SocketEvent.OPEN_READ, dispatch);
+	}
+
+	@Override
+	public void process(LongRequest request) {
+		this.connection.endpoint().process(this.connection, request);
+	}
+
+	@Override
+	public boolean passIfBusy() {
+		if (!this.connection.isBusy()) {
+			return false;
+		}
+		LongRequest last = this.connection.lastExpected();
+		if (last != null) {
+			process(last); // Probably the same again
+		}
+		else {
+			process(true);
+		}
+		return true;
 	}
 
 	@Override
 	public @Nullable ByteBuffer head() {
-		return this.connection.head();
+		if (this.head == null) {
+			this.head = this.connection.head();
+		}
+		return this.head;
 	}
 
 }

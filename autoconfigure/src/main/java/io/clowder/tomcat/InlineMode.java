@@ -70,6 +70,12 @@ final class InlineMode {
 	static final Duration YOUNG = Duration.ofMinutes(2);
 
 	/**
+	 * How many requests may hold up others in the time of {@link #PENALTY} without one,
+	 * if each is of a kind that will not do so again.
+	 */
+	static final int LESSONS = 8;
+
+	/**
 	 * How many requests in {@link #CALM} are too few.
 	 */
 	static final int FEW = 30;
@@ -108,6 +114,10 @@ final class InlineMode {
 	private Duration penalty = PENALTY;
 
 	private Duration shortPenalty = SHORT_PENALTY;
+
+	private int lessons;
+
+	private long lessonsSince;
 
 	InlineMode() {
 		this(WINDOW, LOAD, FEW);
@@ -169,12 +179,21 @@ final class InlineMode {
 	/**
 	 * Takes note that a request has held up others.
 	 * @param nanos the present time
+	 * @param learned whether others of its kind are going to run elsewhere
 	 */
-	synchronized void heldUp(long nanos) {
-		if (this.inline) {
+	synchronized void heldUp(long nanos, boolean learned) {
+		if (this.inline && !(learned && isForgiven(nanos))) {
 			leave(nanos);
 		}
 		startWindow();
+	}
+
+	private boolean isForgiven(long nanos) {
+		if (this.lessons == 0 || nanos - this.lessonsSince >= PENALTY.toNanos()) {
+			this.lessons = 0;
+			this.lessonsSince = nanos;
+		}
+		return ++this.lessons <= LESSONS;
 	}
 
 	/**

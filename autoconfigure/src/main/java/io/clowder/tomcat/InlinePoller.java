@@ -61,6 +61,8 @@ final class InlinePoller extends NioEndpoint.Poller {
 
 	private final InlineMode mode;
 
+	private final LongRequests longRequests;
+
 	private final Supplier<@Nullable RequestForesight> foresight;
 
 	private final AtomicInteger threads;
@@ -87,15 +89,17 @@ final class InlinePoller extends NioEndpoint.Poller {
 	 * @param endpoint its endpoint
 	 * @param threads counts threads to give them names
 	 * @param mode whether requests run on the thread that polls
+	 * @param longRequests requests that are expected to take long
 	 * @param foresight fetches what requests need
 	 * @throws IOException if the operating system refuses
 	 */
-	InlinePoller(NioEndpoint endpoint, AtomicInteger threads, InlineMode mode,
+	InlinePoller(NioEndpoint endpoint, AtomicInteger threads, InlineMode mode, LongRequests longRequests,
 			Supplier<@Nullable RequestForesight> foresight) throws IOException {
 		endpoint.super();
 		this.threads = threads;
 		this.name = endpoint.getName();
 		this.mode = mode;
+		this.longRequests = longRequests;
 		this.foresight = foresight;
 		this.watch = new Thread(this::watch, this.name + "-inline-watch");
 		this.watch.setDaemon(true);
@@ -131,7 +135,7 @@ final class InlinePoller extends NioEndpoint.Poller {
 			catch (Throwable ex) {
 				// As Tomcat's pool goes on with another thread
 				logger.error("A request on '" + this.name + "' has failed.", ex);
-				this.mode.heldUp(System.nanoTime());
+				this.mode.heldUp(System.nanoTime(), false);
 				turn.closeRound();
 				List<ReadyConnection> rest = turn.end();
 				if (rest == null) {
@@ -189,12 +193,28 @@ final class InlinePoller extends NioEndpoint.Poller {
 		else if (turn != null && !turn.isIdle()) {
 			turn.setRound(prepare(turn.begin()));
 			for (ReadyConnection next = turn.next(); next != null; next = turn.next()) {
-				next.process(false);
+				process(next, turn);
 			}
 			turn.closeRound();
 			if (!turn.isIdle()) {
 				getSelector().wakeup(); // More has come meanwhile
 			}
+		}
+	}
+
+	private void process(ReadyConnection connection, PollingTurn turn) {
+		if (connection.passIfBusy()) {
+			return;
+		}
+		ByteBuffer head = connection.head();
+		long kind = (head != null) ? RequestKind.of(head) : RequestKind.UNKNOWN;
+		LongRequest request = this.longRequests.find(kind);
+		if (request != null) {
+			connection.process(request);
+		}
+		else {
+			turn.setKind(kind);
+			connection.process(false);
 		}
 	}
 
@@ -213,7 +233,7 @@ final class InlinePoller extends NioEndpoint.Poller {
 		List<ByteBuffer> heads = new ArrayList<>(connections.size());
 		for (ReadyConnection connection : connections) {
 			ByteBuffer head = connection.head();
-			if (head != null) {
+			if (head != null && this.longRequests.find(RequestKind.of(head)) == null) {
 				heads.add(head);
 			}
 		}
@@ -241,6 +261,15 @@ final class InlinePoller extends NioEndpoint.Poller {
 		if (this.mode.sampled(System.nanoTime(), waited)) {
 			LockSupport.unpark(this.watch);
 		}
+	}
+
+	/**
+	 * Runs a request that is expected to take long, on a thread of its own.
+	 */
+	void observe(Runnable request, LongRequest longRequest) {
+		long before = KernelThread.processorNanosOfCurrent();
+		boolean waited = unavoidableWaits(request) != 0;
+		longRequest.ran(KernelThread.processorNanosOfCurrent() - before, waited);
 	}
 
 	private static long waits(Runnable request) {
@@ -322,6 +351,7 @@ final class InlinePoller extends NioEndpoint.Poller {
 			}
 		}).start();
 		boolean together = watch.turn().isTogether();
+		long kind = watch.turn().kind();
 		this.heldUp.incrementAndGet();
 		List<ReadyConnection> rest = watch.endTurn();
 		if (rest == null) {
@@ -336,7 +366,7 @@ final class InlinePoller extends NioEndpoint.Poller {
 				this.mode.heldUpTogether(System.nanoTime());
 			}
 			else {
-				this.mode.heldUp(System.nanoTime());
+				this.mode.heldUp(System.nanoTime(), this.longRequests.heldUp(kind, watch.isBurning()));
 			}
 		}
 		needed.complete(rest != null);

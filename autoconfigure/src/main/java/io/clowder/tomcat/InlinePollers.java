@@ -46,15 +46,16 @@ final class InlinePollers {
 	 * Creates a poller for each mode.
 	 * @param endpoint their endpoint
 	 * @param modes whether requests run on the thread of each
+	 * @param longRequests requests that are expected to take long
 	 * @param foresight fetches what requests need
 	 * @throws IOException if the operating system refuses
 	 */
-	InlinePollers(NioEndpoint endpoint, List<InlineMode> modes, Supplier<@Nullable RequestForesight> foresight)
-			throws IOException {
+	InlinePollers(NioEndpoint endpoint, List<InlineMode> modes, LongRequests longRequests,
+			Supplier<@Nullable RequestForesight> foresight) throws IOException {
 		AtomicInteger threads = new AtomicInteger();
 		try {
 			for (InlineMode mode : modes) {
-				this.pollers.add(new InlinePoller(endpoint, threads, mode, foresight));
+				this.pollers.add(new InlinePoller(endpoint, threads, mode, longRequests, foresight));
 			}
 		}
 		catch (IOException ex) {

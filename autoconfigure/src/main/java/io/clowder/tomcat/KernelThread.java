@@ -17,6 +17,8 @@
 package io.clowder.tomcat;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +36,8 @@ final class KernelThread {
 	private static final Path CURRENT = PROC.resolve("thread-self");
 
 	private static final String SWITCHES = "\nvoluntary_ctxt_switches:";
+
+	private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
 	private final Path stat;
 
@@ -70,6 +74,21 @@ final class KernelThread {
 		catch (IOException | NumberFormatException ex) {
 			return -1;
 		}
+	}
+
+	/**
+	 * Nanoseconds for which the thread that asks has had a processor so far.
+	 */
+	static long processorNanosOfCurrent() {
+		return THREADS.getCurrentThreadCpuTime();
+	}
+
+	/**
+	 * Number of the thread that asks.
+	 * @throws IOException if that is not known
+	 */
+	static long id() throws IOException {
+		return Long.parseLong(Files.readSymbolicLink(CURRENT).getFileName().toString());
 	}
 
 	/**

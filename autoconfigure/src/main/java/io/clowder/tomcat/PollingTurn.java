@@ -41,6 +41,8 @@ final class PollingTurn {
 
 	private long requests;
 
+	private long kind = RequestKind.UNKNOWN;
+
 	/**
 	 * How much of what is ready belongs to the present round. The rest has to wait for
 	 * the next one, before which the thread looks at all other connections.
@@ -111,6 +113,7 @@ final class PollingTurn {
 		}
 		this.running = running;
 		this.together = together;
+		this.kind = RequestKind.UNKNOWN;
 		this.begun += running ? 1 : 0;
 	}
 
@@ -126,6 +129,20 @@ final class PollingTurn {
 	 */
 	synchronized long requests() {
 		return this.requests;
+	}
+
+	/**
+	 * Says of which {@link RequestKind kind} the request is that was begun last.
+	 */
+	synchronized void setKind(long kind) {
+		this.kind = kind;
+	}
+
+	/**
+	 * The kind of the request that was begun last.
+	 */
+	synchronized long kind() {
+		return this.kind;
 	}
 
 	/**

@@ -40,6 +40,21 @@ interface ReadyConnection {
 	}
 
 	/**
+	 * Same as {@link #process} for a request that is expected to take long.
+	 */
+	default void process(LongRequest request) {
+		process(true);
+	}
+
+	/**
+	 * Passes it to another thread if one is not done yet with what it got before.
+	 * @return whether that was so
+	 */
+	default boolean passIfBusy() {
+		return false;
+	}
+
+	/**
 	 * Whether it can be processed without waiting for something that is known.
 	 */
 	default boolean isSettled() {

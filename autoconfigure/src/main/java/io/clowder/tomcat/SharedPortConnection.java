@@ -72,6 +72,10 @@ class SharedPortConnection extends NioSocketWrapper {
 
 	private volatile @Nullable SocketState lastState;
 
+	private volatile @Nullable LongRequest expected;
+
+	private volatile @Nullable LongRequest lastExpected;
+
 	/**
 	 * Creates a connection.
 	 * @param channel the channel
@@ -111,6 +115,44 @@ class SharedPortConnection extends NioSocketWrapper {
 		this.oneAnswer = oneAnswer;
 		this.answered = false;
 		this.response.beginStep();
+	}
+
+	/**
+	 * Sets what is known of the request that the next step runs.
+	 */
+	void expect(LongRequest request) {
+		this.expected = request;
+	}
+
+	/**
+	 * What is known of the request that this step runs, for this step only.
+	 * @return {@code null} if it is not expected to take long
+	 */
+	@Nullable LongRequest takeExpected() {
+		LongRequest request = this.expected;
+		this.lastExpected = request;
+		if (request != null) {
+			this.expected = null;
+		}
+		return request;
+	}
+
+	/**
+	 * What was known of the request that the last step has run.
+	 */
+	@Nullable LongRequest lastExpected() {
+		return this.lastExpected;
+	}
+
+	/**
+	 * Whether a thread is not done yet with a step.
+	 */
+	boolean isBusy() {
+		if (getLock().tryLock()) {
+			getLock().unlock();
+			return false;
+		}
+		return true;
 	}
 
 	/**

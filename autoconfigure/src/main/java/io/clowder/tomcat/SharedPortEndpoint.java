@@ -75,6 +75,10 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 
 	private volatile @Nullable InlinePollers inlinePollers;
 
+	private LowPriority lowPriority = new LowPriority(ThreadLimits.NICE);
+
+	private volatile @Nullable BurningThreads burningThreads;
+
 	private Supplier<@Nullable RequestForesight> foresight = () -> null;
 
 	/**
@@ -97,6 +101,7 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	void setThreadLimits(ThreadLimits limits) {
 		this.threadLimits = limits;
 		setMaxThreads(limits.max());
+		this.lowPriority = new LowPriority(limits.nice());
 		if (limits.inline()) {
 			// One for each, as a single thread would leave the others idle
 			setInlineModes(Stream.generate(InlineMode::new).limit(Runtime.getRuntime().availableProcessors()).toList());
@@ -137,6 +142,11 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 			pollers.close(POLLER_STOP_TIMEOUT);
 			this.inlinePollers = null;
 		}
+		BurningThreads burning = this.burningThreads;
+		if (burning != null) {
+			burning.close(Duration.ofMillis(getExecutorTerminationTimeoutMillis()));
+			this.burningThreads = null;
+		}
 		super.shutdownExecutor();
 		// What the pool was to send and has not begun
 		forEachConnection(SharedPortConnection::releaseIfFree);
@@ -162,8 +172,9 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	@Override
 	public int getCurrentThreadsBusy() {
 		InlinePollers pollers = this.inlinePollers;
+		BurningThreads burning = this.burningThreads;
 		int busy = super.getCurrentThreadsBusy();
-		return (pollers != null && busy >= 0) ? busy + pollers.busy() : busy;
+		return (pollers != null && burning != null && busy >= 0) ? busy + pollers.busy() + burning.busy() : busy;
 	}
 
 	@Override
@@ -184,8 +195,7 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 
 	private ReadyConnection ready(SocketWrapperBase<NioChannel> socketWrapper, SocketEvent event) {
 		return (event == SocketEvent.OPEN_READ && socketWrapper instanceof SharedPortConnection connection)
-				? new ArrivedRequest(connection, (dispatch) -> process(connection, event, dispatch))
-				: (dispatch) -> process(socketWrapper, event, dispatch);
+				? new ArrivedRequest(connection) : (dispatch) -> process(socketWrapper, event, dispatch);
 	}
 
 	/**
@@ -202,7 +212,22 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 				|| processSocket(connection, SocketEvent.OPEN_READ, true);
 	}
 
-	private void process(SocketWrapperBase<NioChannel> socketWrapper, SocketEvent event, boolean dispatch) {
+	/**
+	 * Processes a request that is expected to take long, on another thread.
+	 */
+	void process(SharedPortConnection connection, LongRequest request) {
+		connection.expect(request);
+		BurningThreads burning = request.isBurning() ? this.burningThreads : null;
+		if (burning == null || !burning.run(() -> process(connection, SocketEvent.OPEN_READ, false))) {
+			process(connection, SocketEvent.OPEN_READ, true);
+		}
+	}
+
+	/**
+	 * Processes a connection.
+	 * @param dispatch whether on a thread of the pool, and not on this one
+	 */
+	void process(SocketWrapperBase<NioChannel> socketWrapper, SocketEvent event, boolean dispatch) {
 		if (!super.processSocket(socketWrapper, event, dispatch)) {
 			socketWrapper.close();
 		}
@@ -282,7 +307,9 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 			return; // A handshake would hold up others
 		}
 		try {
-			InlinePollers pollers = new InlinePollers(this, this.inlineModes, () -> this.foresight.get());
+			InlinePollers pollers = new InlinePollers(this, this.inlineModes, new LongRequests(),
+					() -> this.foresight.get());
+			this.burningThreads = new BurningThreads(getName() + "-burning-", this.lowPriority);
 			this.inlinePollers = pollers;
 			pollers.start();
 		}
@@ -502,12 +529,19 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 
 		private void doRun(InlinePoller poller) {
 			boolean inline = poller.isPolling();
+			LongRequest expected = null;
 			if (this.socketWrapper instanceof SharedPortConnection connection) {
 				connection.beginStep(inline);
 				HeldResponse.setOfStep(inline ? connection.response() : null);
+				expected = connection.takeExpected();
 			}
 			try {
-				poller.observe(super::doRun);
+				if (expected != null) {
+					poller.observe(super::doRun, expected);
+				}
+				else {
+					poller.observe(super::doRun);
+				}
 			}
 			finally {
 				HeldResponse.setOfStep(null);

@@ -25,12 +25,20 @@ import org.springframework.util.Assert;
  * @param max largest number of threads, at least {@code min}
  * @param inline whether requests that wait for nothing may run on the thread that polls
  * connections
+ * @param nice by how much the priority of threads is lowered whose requests burn
+ * processor time, as {@code nice} does, from 0 to 19
  */
-public record ThreadLimits(int min, int max, boolean inline) {
+public record ThreadLimits(int min, int max, boolean inline, int nice) {
+
+	/**
+	 * With this a thread gets a third of what others get.
+	 */
+	public static final int NICE = 5;
 
 	public ThreadLimits {
 		Assert.isTrue(min >= 1, "'min' must be positive");
 		Assert.isTrue(max >= min, "'max' must not be less than 'min'");
+		Assert.isTrue(nice >= 0 && nice <= 19, "'nice' must be from 0 to 19");
 	}
 
 	/**
@@ -39,7 +47,7 @@ public record ThreadLimits(int min, int max, boolean inline) {
 	 * @param max largest number of threads, at least {@code min}
 	 */
 	public ThreadLimits(int min, int max) {
-		this(min, max, true);
+		this(min, max, true, NICE);
 	}
 
 }

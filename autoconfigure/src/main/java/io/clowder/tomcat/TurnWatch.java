@@ -52,6 +52,8 @@ final class TurnWatch {
 
 	private int waiting;
 
+	private boolean burning;
+
 	TurnWatch(PollingTurn turn) {
 		this.turn = turn;
 	}
@@ -75,8 +77,15 @@ final class TurnWatch {
 		}
 		this.waiting = thread.isWaiting() ? this.waiting + 1 : 0;
 		boolean waits = this.waiting >= WAITING && !this.turn.isTogether();
-		return waits || nanos - this.sinceNanos >= MAX_TIME.toNanos()
-				|| thread.processorNanos() - this.processorNanos >= MAX_PROCESSOR_TIME.toNanos();
+		this.burning = thread.processorNanos() - this.processorNanos >= MAX_PROCESSOR_TIME.toNanos();
+		return waits || this.burning || nanos - this.sinceNanos >= MAX_TIME.toNanos();
+	}
+
+	/**
+	 * Whether it was, when last looked at, by something that uses the processor.
+	 */
+	boolean isBurning() {
+		return this.burning;
 	}
 
 	/**

@@ -22,6 +22,7 @@ import io.clowder.tomcat.ThreadLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -47,7 +48,7 @@ class ClusterThreadsPropertiesTests {
 	void requestsCanBeKeptFromTheThreadThatPolls() {
 		assertThat(this.properties.toLimits(this.environment)).matches(ThreadLimits::inline);
 		this.properties.setInline(false);
-		assertThat(this.properties.toLimits(this.environment)).isEqualTo(new ThreadLimits(16, 1024, false));
+		assertThat(this.properties.toLimits(this.environment)).isEqualTo(new ThreadLimits(16, 1024, false, 5));
 	}
 
 	@Test
@@ -79,6 +80,21 @@ class ClusterThreadsPropertiesTests {
 		this.properties.setMax(max);
 		assertThatExceptionOfType(InvalidClusterPropertyException.class).isThrownBy(this.properties::validate)
 			.satisfies((ex) -> assertThat(ex).hasMessageContaining(property));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { -1, 20 })
+	void priorityOutOfRangeIsRefused(int nice) {
+		this.properties.setNice(nice);
+		assertThatExceptionOfType(InvalidClusterPropertyException.class).isThrownBy(this.properties::validate)
+			.satisfies((ex) -> assertThat(ex).hasMessageContaining("cluster.threads.nice"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 19 })
+	void priorityCanBeChosen(int nice) {
+		this.properties.setNice(nice);
+		assertThat(this.properties.toLimits(this.environment)).isEqualTo(new ThreadLimits(16, 1024, true, nice));
 	}
 
 	@Test

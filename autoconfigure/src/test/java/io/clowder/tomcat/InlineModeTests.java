@@ -84,14 +84,40 @@ class InlineModeTests {
 	@Test
 	void requestThatHoldsUpOthersHasThemPassedOnForAWhile() {
 		enter();
-		this.mode.heldUp(this.nanos);
+		this.mode.heldUp(this.nanos, false);
 		assertThat(this.mode.isInline()).isFalse();
 		assertPenalty(InlineMode.PENALTY);
 	}
 
 	@Test
+	void requestOfWhichIsLearnedHasNoOthersPassedOn() {
+		enter();
+		for (int i = 0; i < InlineMode.LESSONS; i++) {
+			this.mode.heldUp(this.nanos, true);
+			assertThat(this.mode.isInline()).isTrue();
+		}
+		this.mode.heldUp(this.nanos, true);
+		assertThat(this.mode.isInline()).isFalse();
+		assertPenalty(InlineMode.PENALTY);
+		this.mode.heldUp(this.nanos, true);
+		assertThat(this.mode.isInline()).as("after the penalty").isTrue();
+		this.mode.heldUp(this.nanos, false);
+		assertThat(this.mode.isInline()).isFalse();
+	}
+
+	@Test
+	void lessonsAreCountedAnewAfterAWhile() {
+		enter();
+		for (int i = 0; i < 10 * InlineMode.LESSONS; i++) {
+			this.mode.heldUp(this.nanos, true);
+			assertThat(this.mode.isInline()).isTrue();
+			this.nanos += InlineMode.PENALTY.dividedBy(InlineMode.LESSONS - 1).toNanos();
+		}
+	}
+
+	@Test
 	void requestThatHoldsUpNobodyChangesNothing() {
-		this.mode.heldUp(this.nanos);
+		this.mode.heldUp(this.nanos, false);
 		enter();
 	}
 
@@ -106,7 +132,7 @@ class InlineModeTests {
 		this.nanos += InlineMode.PENALTY.toNanos();
 		this.mode.heldUpTogether(this.nanos);
 		assertPenalty(InlineMode.SHORT_PENALTY);
-		this.mode.heldUp(this.nanos);
+		this.mode.heldUp(this.nanos, false);
 		assertPenalty(InlineMode.PENALTY);
 	}
 
@@ -114,7 +140,7 @@ class InlineModeTests {
 	void penaltyIsNotDoubledAtFirst() {
 		enter();
 		for (int i = 0; i < 8; i++) {
-			this.mode.heldUp(this.nanos);
+			this.mode.heldUp(this.nanos, false);
 			assertPenalty(InlineMode.PENALTY);
 		}
 	}
@@ -124,11 +150,11 @@ class InlineModeTests {
 		grow();
 		for (Duration penalty = InlineMode.PENALTY; penalty.compareTo(InlineMode.MAX_PENALTY) < 0; penalty = penalty
 			.multipliedBy(2)) {
-			this.mode.heldUp(this.nanos);
+			this.mode.heldUp(this.nanos, false);
 			assertPenalty(penalty);
 		}
 		for (int i = 0; i < 3; i++) {
-			this.mode.heldUp(this.nanos);
+			this.mode.heldUp(this.nanos, false);
 			assertPenalty(InlineMode.MAX_PENALTY);
 		}
 	}
@@ -136,16 +162,16 @@ class InlineModeTests {
 	@Test
 	void penaltyIsShortAgainAfterAGoodTime() {
 		grow();
-		this.mode.heldUp(this.nanos);
+		this.mode.heldUp(this.nanos, false);
 		this.nanos += InlineMode.MAX_PENALTY.toNanos();
 		for (int i = 0; i < 5; i++) {
 			enter();
-			this.mode.heldUp(this.nanos);
+			this.mode.heldUp(this.nanos, false);
 			this.nanos += InlineMode.MAX_PENALTY.toNanos();
 		}
 		enter();
 		this.nanos += InlineMode.MAX_PENALTY.toNanos();
-		this.mode.heldUp(this.nanos);
+		this.mode.heldUp(this.nanos, false);
 		assertPenalty(InlineMode.PENALTY);
 	}
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
+import io.clowder.RequestForesight;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,14 +123,58 @@ class InlinePollerTests {
 		slow.send("/slow");
 		this.server.awaitSlowStarted();
 		assertThat(other.get("/thread").status()).isEqualTo(200);
-		assertThat(this.mode.isInline()).isFalse();
 		for (int i = 0; i < 10; i++) {
-			assertThat(connect().get("/thread").body()).contains("-exec-");
+			connectInline();
 		}
 		this.server.endSlow();
 		assertThat(slow.receive()).isNotNull().extracting(HttpConnection.Response::body).isEqualTo("slowly from a");
 		assertThat(slow.get("/").body()).isEqualTo("hello from a");
 		await().until(() -> pollers() == 1);
+	}
+
+	@Test
+	void requestLikeOneThatHasBurnedProcessorTimeRunsOnAThreadForThat() throws IOException {
+		HttpConnection connection = connectInline();
+		HttpConnection other = connectInline();
+		await().until(() -> connection.get("/burn?first").body().contains("-burning-"));
+		assertThat(connection.get("/burn?second").body()).contains("-burning-");
+		assertThat(this.mode.isInline()).isTrue();
+		await().until(() -> other.get("/thread").body().contains("-inline-"));
+		assertThat(this.server.endpoint().getCurrentThreadsBusy()).isZero();
+	}
+
+	@Test
+	void requestLikeOneThatHasWaitedRunsInThePool() throws IOException {
+		HttpConnection connection = connectInline();
+		await().until(() -> connection.get("/wait").body().contains("-exec-"));
+		assertThat(connection.get("/wait").body()).contains("-exec-");
+		assertThat(this.mode.isInline()).isTrue();
+		connectInline();
+	}
+
+	@Test
+	void requestsAreNotPreparedIfTheyAreExpectedToTakeLong() throws IOException {
+		HttpConnection connection = connectInline();
+		await().until(() -> connection.get("/wait").body().contains("-exec-"));
+		AtomicInteger prepared = new AtomicInteger();
+		this.server.endpoint().setForesight(() -> (heads) -> {
+			prepared.addAndGet(heads.size());
+			return RequestForesight.Round.NONE;
+		});
+		assertThat(connection.get("/wait").body()).contains("-exec-");
+		assertThat(prepared).hasValue(0);
+		connectInline();
+		assertThat(prepared).hasPositiveValue();
+	}
+
+	@Test
+	void requestThatIsExpectedToTakeLongButDoesNotIsRunByTheThreadThatPollsAgain() throws IOException {
+		HttpConnection connection = connectInline();
+		await().until(() -> connection.get("/wait").body().contains("-exec-"));
+		for (int i = 0; i < LongRequest.SHORT - 1; i++) {
+			assertThat(connection.get("/wait?ms=0").body()).contains("-exec-");
+		}
+		await().until(() -> connection.get("/wait?ms=0").body().contains("-inline-"));
 	}
 
 	@Test
@@ -145,7 +190,6 @@ class InlinePollerTests {
 		this.server.awaitSlowStarted();
 		assertThat(begun).hasValue(1);
 		await().until(() -> ended.get() == 1);
-		assertThat(this.mode.isInline()).isFalse();
 		this.server.endSlow();
 		assertThat(slow.receive()).isNotNull();
 		assertThat(ended).hasValue(1);
@@ -155,7 +199,7 @@ class InlinePollerTests {
 	void contentThatArrivesLateIsReadAlthoughItsThreadIsTheOneThatPolls() throws IOException {
 		HttpConnection connection = connectInline();
 		connection.sendRaw("GET /length HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n12345");
-		await().until(() -> !this.mode.isInline());
+		connectInline();
 		connection.sendRaw("67890");
 		assertThat(connection.receive()).isNotNull()
 			.extracting(HttpConnection.Response::body)

@@ -173,6 +173,19 @@ class PollingTurnTests {
 	}
 
 	@Test
+	void kindShouldBeThatOfTheRequestThatWasBegunLast() {
+		add(this.first);
+		add(this.second);
+		this.turn.begin();
+		this.turn.next();
+		assertThat(this.turn.kind()).isEqualTo(RequestKind.UNKNOWN);
+		this.turn.setKind(7);
+		assertThat(this.turn.kind()).isEqualTo(7);
+		this.turn.next();
+		assertThat(this.turn.kind()).isEqualTo(RequestKind.UNKNOWN);
+	}
+
+	@Test
 	void setRoundShouldCloseTheLastOne() {
 		AtomicInteger closed = new AtomicInteger();
 		this.turn.setRound(closed::incrementAndGet);

@@ -164,6 +164,8 @@ final class TestServer implements AutoCloseable {
 					.print(request.getInputStream().transferTo(OutputStream.nullOutputStream()) + " bytes to "
 							+ TestServer.this.name);
 				case "/slow" -> slow(response);
+				case "/burn" -> burn(response);
+				case "/wait" -> pause(request, response);
 				case "/stubborn" -> stubborn();
 				case "/async" -> async(request, response);
 				case "/stream" -> TestServer.this.stream.complete(new TestStream(request.startAsync()));
@@ -224,6 +226,27 @@ final class TestServer implements AutoCloseable {
 				Thread.currentThread().interrupt();
 			}
 			response.getWriter().print("slowly from " + TestServer.this.name);
+		}
+
+		/**
+		 * Uses the processor for too long.
+		 */
+		private void burn(HttpServletResponse response) throws IOException {
+			long end = KernelThread.processorNanosOfCurrent() + TimeUnit.MILLISECONDS.toNanos(50);
+			while (KernelThread.processorNanosOfCurrent() < end) {
+				Thread.onSpinWait();
+			}
+			response.getWriter().print(Thread.currentThread().getName());
+		}
+
+		/**
+		 * Waits for too long, unless asked not to.
+		 */
+		private void pause(HttpServletRequest request, HttpServletResponse response) throws IOException {
+			if (request.getParameter("ms") == null) {
+				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+			}
+			response.getWriter().print(Thread.currentThread().getName());
 		}
 
 		/**

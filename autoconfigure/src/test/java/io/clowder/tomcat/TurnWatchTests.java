@@ -63,6 +63,7 @@ class TurnWatchTests {
 			assertThat(this.watch.isHeldUp(0)).isFalse();
 		}
 		assertThat(this.watch.isHeldUp(0)).isTrue();
+		assertThat(this.watch.isBurning()).isFalse();
 		assertThat(this.watch.endTurn()).isEmpty();
 	}
 
@@ -87,6 +88,7 @@ class TurnWatchTests {
 		long before = this.turn.thread().processorNanos();
 		await().pollInterval(Duration.ofMillis(1)).until(() -> this.watch.isHeldUp(0));
 		assertThat(this.turn.thread().processorNanos() - before).isPositive();
+		assertThat(this.watch.isBurning()).isTrue();
 	}
 
 	@Test
