@@ -30,6 +30,10 @@ final class ArrivedRequest implements ReadyConnection {
 
 	private @Nullable ByteBuffer head;
 
+	private long kind = RequestKind.UNKNOWN;
+
+	private boolean looked;
+
 	ArrivedRequest(SharedPortConnection connection) {
 		this.connection = connection;
 	}
@@ -50,7 +54,7 @@ final class ArrivedRequest implements ReadyConnection {
 			return false;
 		}
 		LongRequest last = this.connection.lastExpected();
-		if (last != null) {
+		if (last != null && last.isLong()) {
 			process(last); // Probably the same again
 		}
 		else {
@@ -61,10 +65,22 @@ final class ArrivedRequest implements ReadyConnection {
 
 	@Override
 	public @Nullable ByteBuffer head() {
-		if (this.head == null) {
-			this.head = this.connection.head();
-		}
+		look();
 		return this.head;
+	}
+
+	@Override
+	public long kind() {
+		look();
+		return this.kind;
+	}
+
+	private void look() {
+		if (!this.looked) {
+			this.looked = true;
+			this.head = this.connection.head();
+			this.kind = this.connection.kind(this.head);
+		}
 	}
 
 }

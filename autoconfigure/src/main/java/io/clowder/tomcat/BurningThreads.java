@@ -61,7 +61,7 @@ final class BurningThreads {
 
 	/**
 	 * Runs a request.
-	 * @return {@code false} if all threads are in use
+	 * @return {@code false} if all threads are in use, or there are none any more
 	 */
 	boolean run(Runnable request) {
 		try {
@@ -70,6 +70,9 @@ final class BurningThreads {
 		}
 		catch (RejectedExecutionException ex) {
 			return false;
+		}
+		catch (OutOfMemoryError ex) {
+			return false; // There is no thread to be had
 		}
 	}
 

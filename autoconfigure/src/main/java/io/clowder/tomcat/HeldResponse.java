@@ -87,6 +87,7 @@ final class HeldResponse implements ResponseHold {
 	 * earlier one that arrived together with it is sent before.
 	 */
 	void beginRequest() {
+		this.connection.beginRequest();
 		beginStep();
 		this.begun = false;
 	}

@@ -27,6 +27,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import io.clowder.AvoidableWaits;
@@ -206,8 +207,7 @@ final class InlinePoller extends NioEndpoint.Poller {
 		if (connection.passIfBusy()) {
 			return;
 		}
-		ByteBuffer head = connection.head();
-		long kind = (head != null) ? RequestKind.of(head) : RequestKind.UNKNOWN;
+		long kind = connection.kind();
 		LongRequest request = this.longRequests.find(kind);
 		if (request != null) {
 			connection.process(request);
@@ -233,7 +233,7 @@ final class InlinePoller extends NioEndpoint.Poller {
 		List<ByteBuffer> heads = new ArrayList<>(connections.size());
 		for (ReadyConnection connection : connections) {
 			ByteBuffer head = connection.head();
-			if (head != null && this.longRequests.find(RequestKind.of(head)) == null) {
+			if (head != null && this.longRequests.find(connection.kind()) == null) {
 				heads.add(head);
 			}
 		}
@@ -264,12 +264,28 @@ final class InlinePoller extends NioEndpoint.Poller {
 	}
 
 	/**
-	 * Runs a request that is expected to take long, on a thread of its own.
+	 * Runs a step of a request that is expected to take long, on another thread.
+	 * @param over whether it was the last step
 	 */
-	void observe(Runnable request, LongRequest longRequest) {
-		long before = KernelThread.processorNanosOfCurrent();
-		boolean waited = unavoidableWaits(request) != 0;
-		longRequest.ran(KernelThread.processorNanosOfCurrent() - before, waited);
+	void observe(Runnable step, LongRequest request, BooleanSupplier over) {
+		long start = System.nanoTime();
+		KernelThread.Times before = KernelThread.times();
+		boolean waited = unavoidableWaits(step) != 0;
+		KernelThread.Times times = KernelThread.times().minus(before);
+		long now = System.nanoTime();
+		if (over.getAsBoolean() || times.usedNanos() >= LongRequest.LONG.toNanos()) {
+			request.ran(now, times.usedNanos(), now - start - times.usedNanos() - times.awaitedNanos(), waited);
+		}
+	}
+
+	/**
+	 * Nothing is learned from the request that this thread runs.
+	 */
+	void forgetKind() {
+		PollingTurn turn = this.own.get();
+		if (turn != null) {
+			turn.setKind(RequestKind.UNKNOWN);
+		}
 	}
 
 	private static long waits(Runnable request) {
@@ -366,7 +382,8 @@ final class InlinePoller extends NioEndpoint.Poller {
 				this.mode.heldUpTogether(System.nanoTime());
 			}
 			else {
-				this.mode.heldUp(System.nanoTime(), this.longRequests.heldUp(kind, watch.isBurning()));
+				long now = System.nanoTime();
+				this.mode.heldUp(now, this.longRequests.heldUp(kind, now, watch.isBurning()));
 			}
 		}
 		needed.complete(rest != null);

@@ -17,8 +17,6 @@
 package io.clowder.tomcat;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +35,10 @@ final class KernelThread {
 
 	private static final String SWITCHES = "\nvoluntary_ctxt_switches:";
 
-	private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+	/**
+	 * Place of the nice value among those that follow the name, see proc(5).
+	 */
+	private static final int NICE = 16;
 
 	private final Path stat;
 
@@ -77,10 +78,29 @@ final class KernelThread {
 	}
 
 	/**
-	 * Nanoseconds for which the thread that asks has had a processor so far.
+	 * How the thread that asks has spent its time so far.
 	 */
-	static long processorNanosOfCurrent() {
-		return THREADS.getCurrentThreadCpuTime();
+	static Times times() {
+		try {
+			String[] values = read(CURRENT.resolve("schedstat")).split(" ");
+			return new Times(Long.parseLong(values[0]), Long.parseLong(values[1]));
+		}
+		catch (IOException | IndexOutOfBoundsException | NumberFormatException ex) {
+			return Times.NONE;
+		}
+	}
+
+	/**
+	 * The nice value of the thread that asks, 0 if it is not known.
+	 */
+	static int nice() {
+		try {
+			String stat = read(CURRENT.resolve("stat"));
+			return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[NICE]);
+		}
+		catch (IOException | IndexOutOfBoundsException | NumberFormatException ex) {
+			return 0;
+		}
 	}
 
 	/**
@@ -122,6 +142,22 @@ final class KernelThread {
 
 	private static String read(Path file) throws IOException {
 		return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+	}
+
+	/**
+	 * How a thread has spent time.
+	 *
+	 * @param usedNanos for how many nanoseconds it has had a processor
+	 * @param awaitedNanos for how many it has waited for one
+	 */
+	record Times(long usedNanos, long awaitedNanos) {
+
+		static final Times NONE = new Times(0, 0);
+
+		Times minus(Times before) {
+			return new Times(this.usedNanos - before.usedNanos, this.awaitedNanos - before.awaitedNanos);
+		}
+
 	}
 
 }

@@ -25,10 +25,10 @@ import java.time.Duration;
 final class LongRequest {
 
 	/**
-	 * From here on a request burns processor time. Less than what holds up others, since
-	 * it is not the same each time.
+	 * From here on a request is long. Less than what holds up others, since it is not the
+	 * same each time.
 	 */
-	static final Duration BURNING = TurnWatch.MAX_PROCESSOR_TIME.dividedBy(2);
+	static final Duration LONG = TurnWatch.MAX_PROCESSOR_TIME.dividedBy(2);
 
 	/**
 	 * How many in a row have to be short the first time, until they may run on the thread
@@ -41,9 +41,25 @@ final class LongRequest {
 	 */
 	static final int MAX_SHORT = 4096;
 
+	/**
+	 * How many short ones one counts for that has waited a little, as they also do for a
+	 * garbage collection.
+	 */
+	static final int WAITED = 8;
+
+	/**
+	 * After this time without holding up others it begins as the first time. Anything may
+	 * be held up by a machine that stands still for a moment.
+	 */
+	static final Duration GOOD_TIME = Duration.ofMinutes(1);
+
 	private int needed = SHORT;
 
 	private int inARow;
+
+	private long shortSince;
+
+	private volatile long lastNanos;
 
 	private volatile boolean isLong;
 
@@ -51,30 +67,38 @@ final class LongRequest {
 
 	/**
 	 * One has held up others.
+	 * @param nanos the present time
 	 * @param burning whether it did so by using the processor, and not by waiting
-	 * @return whether that was not expected
 	 */
-	synchronized boolean heldUp(boolean burning) {
-		boolean unexpected = !this.isLong;
+	synchronized void heldUp(long nanos, boolean burning) {
+		if (!this.isLong && nanos - this.shortSince >= GOOD_TIME.toNanos()) {
+			this.needed = SHORT;
+		}
+		this.lastNanos = nanos;
 		this.isLong = true;
 		this.burning = burning;
 		this.inARow = 0;
-		return unexpected;
 	}
 
 	/**
 	 * One has run on a thread of its own.
-	 * @param processorNanos for how many nanoseconds it has used a processor
-	 * @param waited whether it has waited for anything
+	 * @param nanos the present time
+	 * @param usedNanos for how many nanoseconds it has used a processor
+	 * @param blockedNanos for how many it has waited for something else than a processor
+	 * @param waited whether it has waited for anything that others would have to wait for
 	 */
-	synchronized void ran(long processorNanos, boolean waited) {
-		boolean burning = processorNanos >= BURNING.toNanos();
-		if (burning || waited) {
-			this.burning = burning;
+	synchronized void ran(long nanos, long usedNanos, long blockedNanos, boolean waited) {
+		this.lastNanos = nanos;
+		if (usedNanos >= LONG.toNanos() || (waited && blockedNanos >= LONG.toNanos())) {
+			this.burning = usedNanos >= blockedNanos;
 			this.inARow = 0;
+		}
+		else if (waited) {
+			this.inARow = Math.max(0, this.inARow - WAITED);
 		}
 		else if (this.isLong && ++this.inARow >= this.needed) {
 			this.isLong = false;
+			this.shortSince = nanos;
 			this.needed = Math.min(2 * this.needed, MAX_SHORT);
 		}
 	}
@@ -87,10 +111,17 @@ final class LongRequest {
 	}
 
 	/**
-	 * Whether it must be expected to use the processor all that time.
+	 * Whether it must be expected to use the processor for most of that time.
 	 */
 	boolean isBurning() {
 		return this.burning;
+	}
+
+	/**
+	 * When one was seen last.
+	 */
+	long lastNanos() {
+		return this.lastNanos;
 	}
 
 }

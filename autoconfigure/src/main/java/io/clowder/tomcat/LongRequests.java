@@ -16,6 +16,8 @@
 
 package io.clowder.tomcat;
 
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -49,21 +51,19 @@ final class LongRequests {
 	/**
 	 * Keeps in mind that one of a kind has held up others.
 	 * @param kind the kind
+	 * @param nanos the present time
 	 * @param burning whether it did so by using the processor, and not by waiting
 	 * @return whether that has been learned from it, so that the next one does not
 	 */
-	boolean heldUp(long kind, boolean burning) {
-		if (kind == RequestKind.UNKNOWN || !hasRoom(kind)) {
+	synchronized boolean heldUp(long kind, long nanos, boolean burning) {
+		if (kind == RequestKind.UNKNOWN) {
 			return false;
 		}
-		return this.requests.computeIfAbsent(kind, (key) -> new LongRequest()).heldUp(burning);
-	}
-
-	private boolean hasRoom(long kind) {
 		if (this.requests.size() >= MAX && !this.requests.containsKey(kind)) {
-			this.requests.values().removeIf((request) -> !request.isLong());
-			return this.requests.size() < MAX;
+			this.requests.remove(Collections.max(this.requests.keySet(),
+					Comparator.comparingLong((key) -> nanos - this.requests.get(key).lastNanos())));
 		}
+		this.requests.computeIfAbsent(kind, (key) -> new LongRequest()).heldUp(nanos, burning);
 		return true;
 	}
 

@@ -16,7 +16,6 @@
 
 package io.clowder.tomcat;
 
-import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.apache.commons.logging.Log;
@@ -29,6 +28,11 @@ import org.springframework.core.log.LogMessage;
  * for use by many threads.
  */
 class LowPriority {
+
+	/**
+	 * Lower is not possible.
+	 */
+	static final int MAX = 19;
 
 	private static final Log logger = LogFactory.getLog(LowPriority.class);
 
@@ -63,7 +67,9 @@ class LowPriority {
 			return;
 		}
 		try {
-			new ProcessBuilder(this.program, "-n", Integer.toString(this.nice), "-p", Long.toString(KernelThread.id()))
+			// Without -n, since its meaning differs
+			int target = Math.min(KernelThread.nice() + this.nice, MAX);
+			new ProcessBuilder(this.program, Integer.toString(target), "-p", Long.toString(KernelThread.id()))
 				.redirectErrorStream(true)
 				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 				.start()
@@ -74,8 +80,9 @@ class LowPriority {
 					}
 				});
 		}
-		catch (IOException | RuntimeException ex) {
-			fail(ex.getMessage());
+		catch (Throwable ex) {
+			// Whatever it is, the request has to run
+			fail(String.valueOf(ex.getMessage()));
 		}
 	}
 

@@ -40,6 +40,13 @@ interface ReadyConnection {
 	}
 
 	/**
+	 * Of which {@link RequestKind kind} it is.
+	 */
+	default long kind() {
+		return RequestKind.UNKNOWN;
+	}
+
+	/**
 	 * Same as {@link #process} for a request that is expected to take long.
 	 */
 	default void process(LongRequest request) {

@@ -22,12 +22,14 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * What requests have in common that are likely to take equally long: the method and the
  * path, where parts of the path with a digit in them count as the same, as they mostly
- * are the number of something.
+ * are the number of something. A path of which not even a server is sure without a closer
+ * look has no kind.
  */
 final class RequestKind {
 
 	/**
-	 * The kind of what is no request of HTTP/1, or not the whole first line of one.
+	 * The kind of what is no request of HTTP/1, or not its whole path, or not a plain
+	 * one.
 	 */
 	static final long UNKNOWN = 0;
 
@@ -60,6 +62,9 @@ final class RequestKind {
 		boolean number = false;
 		for (; at < head.limit(); at++) {
 			byte next = head.get(at);
+			if (isUnclear(next, head.get(at - 1))) {
+				return UNKNOWN;
+			}
 			boolean end = isEnd(next);
 			if (end || next == '/') {
 				hash = number ? mix(before, '0') : hash;
@@ -80,8 +85,16 @@ final class RequestKind {
 		return UNKNOWN;
 	}
 
+	/**
+	 * With an encoding, a parameter, or a step up or on the spot, any path can look like
+	 * another one.
+	 */
+	private static boolean isUnclear(byte next, byte last) {
+		return next == '%' || next == ';' || next == '\\' || (last == '/' && (next == '/' || next == '.'));
+	}
+
 	private static boolean isEnd(byte next) {
-		return next == ' ' || next == '?' || next == ';' || next == '\r' || next == '\n';
+		return next == ' ' || next == '?' || next == '\r' || next == '\n';
 	}
 
 	private static long mix(long hash, int next) {

@@ -76,6 +76,10 @@ class SharedPortConnection extends NioSocketWrapper {
 
 	private volatile @Nullable LongRequest lastExpected;
 
+	private volatile long kind = RequestKind.UNKNOWN;
+
+	private boolean requestBegun;
+
 	/**
 	 * Creates a connection.
 	 * @param channel the channel
@@ -114,7 +118,42 @@ class SharedPortConnection extends NioSocketWrapper {
 	void beginStep(boolean oneAnswer) {
 		this.oneAnswer = oneAnswer;
 		this.answered = false;
+		this.requestBegun = false;
 		this.response.beginStep();
+	}
+
+	/**
+	 * A request has begun on the thread that polls. Should it be the second of a step,
+	 * nobody knows which of them takes long.
+	 */
+	void beginRequest() {
+		if (this.requestBegun && getPoller() instanceof InlinePoller poller) {
+			this.kind = RequestKind.UNKNOWN;
+			poller.forgetKind();
+		}
+		this.requestBegun = true;
+	}
+
+	/**
+	 * Of which {@link RequestKind kind} the request is that the next step runs.
+	 * @param head the beginning of it, or {@code null} if it goes on with one that has
+	 * begun before
+	 */
+	long kind(@Nullable ByteBuffer head) {
+		if (head != null) {
+			this.kind = RequestKind.of(head);
+		}
+		else if (this.lastState == SocketState.SENDFILE) {
+			this.kind = RequestKind.UNKNOWN; // Another one, whose beginning Tomcat has
+		}
+		return this.kind;
+	}
+
+	/**
+	 * Whether the last step has come to the end of a request.
+	 */
+	boolean isRequestOver() {
+		return this.lastState != SocketState.LONG;
 	}
 
 	/**

@@ -529,15 +529,16 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 
 		private void doRun(InlinePoller poller) {
 			boolean inline = poller.isPolling();
-			LongRequest expected = null;
-			if (this.socketWrapper instanceof SharedPortConnection connection) {
-				connection.beginStep(inline);
-				HeldResponse.setOfStep(inline ? connection.response() : null);
-				expected = connection.takeExpected();
+			if (!(this.socketWrapper instanceof SharedPortConnection connection)) {
+				poller.observe(super::doRun);
+				return;
 			}
+			connection.beginStep(inline);
+			HeldResponse.setOfStep(inline ? connection.response() : null);
+			LongRequest expected = connection.takeExpected();
 			try {
-				if (expected != null) {
-					poller.observe(super::doRun, expected);
+				if (expected != null && !inline) {
+					poller.observe(super::doRun, expected, connection::isRequestOver);
 				}
 				else {
 					poller.observe(super::doRun);

@@ -42,11 +42,19 @@ final class TurnWatch {
 	 */
 	static final Duration MAX_TIME = Duration.ofMillis(50);
 
+	/**
+	 * More than this does not count between two looks. Whoever looks was held up as well,
+	 * as by a garbage collection.
+	 */
+	static final Duration MAX_GAP = Duration.ofMillis(10);
+
 	private final PollingTurn turn;
 
 	private long begun = -1;
 
-	private long sinceNanos;
+	private long lastNanos;
+
+	private long passedNanos;
 
 	private long processorNanos;
 
@@ -67,18 +75,21 @@ final class TurnWatch {
 		KernelThread thread = this.turn.thread();
 		if (thread == null || !this.turn.isRunning(this.begun)) {
 			this.begun = this.turn.begun();
-			this.sinceNanos = nanos;
+			this.lastNanos = nanos;
+			this.passedNanos = 0;
 			this.processorNanos = -1;
 			this.waiting = 0;
 			return false;
 		}
+		this.passedNanos += Math.min(nanos - this.lastNanos, MAX_GAP.toNanos());
+		this.lastNanos = nanos;
 		if (this.processorNanos < 0) {
 			this.processorNanos = thread.processorNanos();
 		}
 		this.waiting = thread.isWaiting() ? this.waiting + 1 : 0;
 		boolean waits = this.waiting >= WAITING && !this.turn.isTogether();
 		this.burning = thread.processorNanos() - this.processorNanos >= MAX_PROCESSOR_TIME.toNanos();
-		return waits || this.burning || nanos - this.sinceNanos >= MAX_TIME.toNanos();
+		return waits || this.burning || this.passedNanos >= MAX_TIME.toNanos();
 	}
 
 	/**

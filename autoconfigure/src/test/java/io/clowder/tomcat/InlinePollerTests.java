@@ -140,7 +140,44 @@ class InlinePollerTests {
 		assertThat(connection.get("/burn?second").body()).contains("-burning-");
 		assertThat(this.mode.isInline()).isTrue();
 		await().until(() -> other.get("/thread").body().contains("-inline-"));
-		assertThat(this.server.endpoint().getCurrentThreadsBusy()).isZero();
+		await().until(() -> this.server.endpoint().getCurrentThreadsBusy() == 0);
+	}
+
+	@Test
+	void requestThatArrivesInPiecesIsKnownAllTheSame() throws IOException {
+		HttpConnection connection = connectInline();
+		await().until(() -> connection.get("/burn").body().contains("-burning-"));
+		for (int i = 0; i < LongRequest.SHORT + 1; i++) {
+			connection.sendRaw("GET /burn HTTP/1.1\r\nHost: localhost\r\n");
+			awaitRead();
+			connection.sendRaw("\r\n");
+			assertThat(connection.receive()).isNotNull()
+				.extracting(HttpConnection.Response::body)
+				.asString()
+				.contains("-burning-");
+		}
+		assertThat(this.mode.isInline()).isTrue();
+	}
+
+	/**
+	 * Until what was sent before on another connection has been processed.
+	 */
+	private void awaitRead() throws IOException {
+		for (int i = 0; i < 3; i++) {
+			connect().get("/");
+		}
+	}
+
+	@Test
+	void nothingIsLearnedOfRequestsThatArriveTogether() throws IOException {
+		HttpConnection connection = connectInline();
+		connection.sendRaw("GET / HTTP/1.1\r\nHost: localhost\r\n\r\nGET /burn HTTP/1.1\r\nHost: localhost\r\n\r\n");
+		assertThat(connection.receive()).isNotNull();
+		assertThat(connection.receive()).isNotNull()
+			.extracting(HttpConnection.Response::body)
+			.asString()
+			.contains("-inline-");
+		await().until(() -> !this.mode.isInline());
 	}
 
 	@Test

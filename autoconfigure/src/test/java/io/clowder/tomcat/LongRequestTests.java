@@ -16,6 +16,8 @@
 
 package io.clowder.tomcat;
 
+import java.time.Duration;
+
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,79 +27,124 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LongRequestTests {
 
-	private static final long BURNING = LongRequest.BURNING.toNanos();
+	private static final long LONG = LongRequest.LONG.toNanos();
 
 	private final LongRequest request = new LongRequest();
+
+	private long nanos = Long.MAX_VALUE - Duration.ofSeconds(30).toNanos();
 
 	@Test
 	void oneThatHasHeldUpOthersShouldBeLong() {
 		assertThat(this.request.isLong()).isFalse();
-		assertThat(this.request.heldUp(true)).isTrue();
+		heldUp(true);
 		assertThat(this.request.isLong()).isTrue();
-		assertThat(this.request.heldUp(true)).as("it was known").isFalse();
+		assertThat(this.request.lastNanos()).isEqualTo(this.nanos);
 	}
 
 	@Test
 	void shouldBeBurningAsItWasSeenLast() {
-		this.request.heldUp(true);
+		heldUp(true);
 		assertThat(this.request.isBurning()).isTrue();
-		this.request.ran(BURNING - 1, true);
-		assertThat(this.request.isBurning()).isFalse();
-		this.request.ran(BURNING, true);
+		ran(LONG - 1, LONG, true);
+		assertThat(this.request.isBurning()).as("waits").isFalse();
+		ran(LONG, LONG, true);
+		assertThat(this.request.isBurning()).as("uses more").isTrue();
+		ran(LONG, LONG + 1, true);
+		assertThat(this.request.isBurning()).as("waits more").isFalse();
+		ran(LONG, 0, false);
 		assertThat(this.request.isBurning()).isTrue();
-		this.request.ran(0, false);
-		assertThat(this.request.isBurning()).as("a short one says nothing").isTrue();
-		this.request.heldUp(false);
+		ran(LONG - 1, LONG - 1, true);
+		ran(LONG - 1, LONG, false);
+		assertThat(this.request.isBurning()).as("short ones say nothing").isTrue();
+		heldUp(false);
 		assertThat(this.request.isBurning()).isFalse();
 	}
 
 	@Test
 	void shouldNotBeLongAfterSoManyShortOnes() {
-		this.request.heldUp(false);
+		heldUp(false);
 		assertShortAfter(LongRequest.SHORT);
 	}
 
 	@Test
 	void longOneShouldStartTheCountAnew() {
-		this.request.heldUp(true);
+		heldUp(true);
 		for (int i = 0; i < 5; i++) {
-			run(LongRequest.SHORT - 1);
-			this.request.ran((i % 2 == 0) ? BURNING : 0, i % 2 != 0);
+			runShort(LongRequest.SHORT - 1);
+			ran((i % 2 == 0) ? LONG : 0, (i % 2 == 0) ? 0 : LONG, true);
 			assertThat(this.request.isLong()).isTrue();
 		}
 		assertShortAfter(LongRequest.SHORT);
 	}
 
 	@Test
+	void oneThatWaitsALittleShouldCountForSeveral() {
+		heldUp(true);
+		runShort(LongRequest.SHORT - 1);
+		ran(0, LONG - 1, true);
+		assertShortAfter(LongRequest.WAITED + 1);
+	}
+
+	@Test
+	void onesThatAlwaysWaitALittleShouldStayLong() {
+		heldUp(false);
+		for (int i = 0; i < 10 * LongRequest.SHORT; i++) {
+			ran(0, 1, true);
+		}
+		assertThat(this.request.isLong()).isTrue();
+		assertShortAfter(LongRequest.SHORT);
+	}
+
+	@Test
 	void shortOnesShouldBeBelievedLaterEachTimeUpToALimit() {
 		for (int needed = LongRequest.SHORT; needed <= LongRequest.MAX_SHORT; needed *= 2) {
-			assertThat(this.request.heldUp(true)).isTrue();
+			heldUp(true);
 			assertShortAfter(needed);
+			this.nanos += LongRequest.GOOD_TIME.toNanos() - 1;
 		}
-		this.request.heldUp(true);
+		heldUp(true);
 		assertShortAfter(LongRequest.MAX_SHORT);
 	}
 
 	@Test
+	void shortOnesShouldBeBelievedSoonAgainAfterAGoodTime() {
+		for (int i = 0; i < 3; i++) {
+			heldUp(true);
+			runShort(LongRequest.MAX_SHORT);
+		}
+		this.nanos += LongRequest.GOOD_TIME.toNanos();
+		heldUp(true);
+		assertShortAfter(LongRequest.SHORT);
+	}
+
+	@Test
 	void runsOfOneThatIsNotLongShouldChangeNothing() {
-		run(2 * LongRequest.SHORT);
-		this.request.ran(BURNING, true);
+		runShort(2 * LongRequest.SHORT);
+		ran(LONG, 0, false);
 		assertThat(this.request.isLong()).isFalse();
-		this.request.heldUp(true);
+		heldUp(true);
 		assertShortAfter(LongRequest.SHORT);
 	}
 
 	private void assertShortAfter(int count) {
-		run(count - 1);
+		runShort(count - 1);
 		assertThat(this.request.isLong()).isTrue();
-		run(1);
+		runShort(1);
 		assertThat(this.request.isLong()).isFalse();
 	}
 
-	private void run(int count) {
+	private void runShort(int count) {
 		for (int i = 0; i < count; i++) {
-			this.request.ran(BURNING - 1, false);
+			ran(LONG - 1, 0, false);
 		}
+	}
+
+	private void heldUp(boolean burning) {
+		this.request.heldUp(this.nanos, burning);
+	}
+
+	private void ran(long used, long blocked, boolean waited) {
+		this.request.ran(this.nanos, used, blocked, waited);
 	}
 
 }

@@ -27,49 +27,58 @@ class LongRequestsTests {
 
 	private final LongRequests requests = new LongRequests();
 
+	private long nanos = Long.MAX_VALUE - LongRequests.MAX / 2;
+
 	@Test
 	void kindThatHasHeldUpOthersShouldBeFound() {
 		assertThat(this.requests.find(1)).isNull();
-		assertThat(this.requests.heldUp(1, true)).isTrue();
+		assertThat(heldUp(1)).isTrue();
 		assertThat(this.requests.find(1)).isNotNull().matches(LongRequest::isBurning);
 		assertThat(this.requests.find(2)).isNull();
-		assertThat(this.requests.heldUp(1, true)).as("it was known").isFalse();
+		assertThat(heldUp(1)).as("on another thread at the same time").isTrue();
 	}
 
 	@Test
 	void kindThatIsShortAgainShouldNotBeFound() {
-		this.requests.heldUp(1, false);
-		runShort(1);
+		heldUp(1);
+		LongRequest request = this.requests.find(1);
+		assertThat(request).isNotNull();
+		for (int i = 0; i < LongRequest.SHORT; i++) {
+			request.ran(this.nanos, 0, 0, false);
+		}
 		assertThat(this.requests.find(1)).isNull();
-		assertThat(this.requests.heldUp(1, false)).isTrue();
-		assertThat(this.requests.find(1)).isNotNull();
+		assertThat(heldUp(1)).isTrue();
+		assertThat(this.requests.find(1)).isSameAs(request);
 	}
 
 	@Test
 	void nothingShouldBeLearnedOfTheUnknownKind() {
-		assertThat(this.requests.heldUp(RequestKind.UNKNOWN, true)).isFalse();
+		assertThat(heldUp(RequestKind.UNKNOWN)).isFalse();
 		assertThat(this.requests.find(RequestKind.UNKNOWN)).isNull();
 	}
 
 	@Test
-	void shouldKeepALimitedNumberInMind() {
+	void shouldForgetTheKindThatWasNotSeenForTheLongestTime() {
 		for (int kind = 1; kind <= LongRequests.MAX; kind++) {
-			assertThat(this.requests.heldUp(kind, true)).isTrue();
+			heldUp(kind);
 		}
-		assertThat(this.requests.heldUp(-1, true)).isFalse();
-		assertThat(this.requests.find(-1)).isNull();
-		runShort(7);
-		assertThat(this.requests.heldUp(7, true)).as("known already").isTrue();
-		runShort(7);
-		runShort(7);
-		assertThat(this.requests.heldUp(-1, true)).as("in place of one that is short").isTrue();
-		assertThat(this.requests.heldUp(-2, true)).isFalse();
+		assertThat(this.requests.find(1)).isNotNull();
+		this.requests.find(1).ran(++this.nanos, LongRequest.LONG.toNanos(), 0, false);
+		heldUp(3);
+		assertThat(heldUp(-1)).isTrue();
+		assertThat(this.requests.find(2)).isNull();
+		for (int kind = 3; kind <= LongRequests.MAX; kind++) {
+			assertThat(this.requests.find(kind)).isNotNull();
+		}
+		heldUp(-2);
+		assertThat(this.requests.find(4)).isNull();
+		assertThat(this.requests.find(3)).isNotNull();
+		assertThat(this.requests.find(1)).isNotNull();
+		assertThat(this.requests.find(-1)).isNotNull();
 	}
 
-	private void runShort(long kind) {
-		for (LongRequest request = this.requests.find(kind); request != null; request = this.requests.find(kind)) {
-			request.ran(0, false);
-		}
+	private boolean heldUp(long kind) {
+		return this.requests.heldUp(kind, ++this.nanos, true);
 	}
 
 }

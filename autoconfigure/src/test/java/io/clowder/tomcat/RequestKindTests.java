@@ -32,9 +32,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RequestKindTests {
 
 	@ParameterizedTest
-	@CsvSource({ "/, /", "/orders, /orders?page=2", "/orders?page=1, /orders?page=2", "/orders, /orders;jsessionid=12",
-			"/orders/1, /orders/27", "/orders/1/items, /orders/27/items", "/a/e3b0c442/b, /a/98fc1c14/b",
-			"/orders/1?x, /orders/2;y", "/v1/orders, /v2/orders" })
+	@CsvSource({ "/, /", "/orders, /orders?page=2", "/orders?page=1, /orders?page=2", "/orders/1, /orders/27",
+			"/orders/1/items, /orders/27/items", "/a/e3b0c442/b, /a/98fc1c14/b", "/orders/1?x, /orders/2?y",
+			"/a.b, /a.b?./%;", "/v1/orders, /v2/orders" })
 	void requestsShouldBeOfTheSameKind(String one, String other) {
 		assertThat(get(one)).isEqualTo(get(other)).isNotEqualTo(RequestKind.UNKNOWN);
 	}
@@ -59,8 +59,15 @@ class RequestKindTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "G", "GET", "GET ", "GET /", "GET /ord", "GET /orders/12", "OPTIONS * HTTP/1.1\r\n",
 			"GET http://localhost/ HTTP/1.1\r\n", "\u0016\u0003\u0001" })
-	void whatIsNoWholeLineShouldBeUnknown(String head) {
+	void whatIsNoWholePathShouldBeUnknown(String head) {
 		assertThat(of(head)).isEqualTo(RequestKind.UNKNOWN);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/main;x/../burn", "/orders;jsessionid=12", "/%62urn", "/main/../burn", "/./main",
+			"//main", "/a\\b", "/main/.." })
+	void whatIsNoPlainPathShouldBeUnknown(String path) {
+		assertThat(get(path)).isEqualTo(RequestKind.UNKNOWN);
 	}
 
 	@Test

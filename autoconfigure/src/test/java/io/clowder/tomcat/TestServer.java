@@ -232,8 +232,8 @@ final class TestServer implements AutoCloseable {
 		 * Uses the processor for too long.
 		 */
 		private void burn(HttpServletResponse response) throws IOException {
-			long end = KernelThread.processorNanosOfCurrent() + TimeUnit.MILLISECONDS.toNanos(50);
-			while (KernelThread.processorNanosOfCurrent() < end) {
+			long end = KernelThread.times().usedNanos() + TimeUnit.MILLISECONDS.toNanos(50);
+			while (KernelThread.times().usedNanos() < end) {
 				Thread.onSpinWait();
 			}
 			response.getWriter().print(Thread.currentThread().getName());

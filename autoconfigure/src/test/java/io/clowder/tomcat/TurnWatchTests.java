@@ -77,7 +77,7 @@ class TurnWatchTests {
 		for (int i = 0; i < 3 * TurnWatch.WAITING; i++) {
 			assertThat(this.watch.isHeldUp(0)).isFalse();
 		}
-		assertThat(this.watch.isHeldUp(TurnWatch.MAX_TIME.toNanos())).isTrue();
+		assertHeldUpAfterALongTime();
 	}
 
 	@Test
@@ -93,8 +93,35 @@ class TurnWatchTests {
 
 	@Test
 	void threadShouldBeHeldUpAfterALongTimeWhateverItDoes() throws InterruptedException {
-		process(this::spin);
+		process(() -> {
+			// As if it did not get a processor
+		});
 		assertThat(this.watch.isHeldUp(0)).isFalse();
+		this.thread.join();
+		assertHeldUpAfterALongTime();
+		assertThat(this.watch.isBurning()).isFalse();
+	}
+
+	@Test
+	void timeInWhichNobodyLookedShouldHardlyCount() throws InterruptedException {
+		process(() -> {
+		});
+		this.thread.join();
+		long nanos = 0;
+		assertThat(this.watch.isHeldUp(nanos)).isFalse();
+		for (long passed = TurnWatch.MAX_GAP.toNanos(); passed < TurnWatch.MAX_TIME
+			.toNanos(); passed += TurnWatch.MAX_GAP.toNanos()) {
+			nanos += TurnWatch.MAX_TIME.multipliedBy(2).toNanos();
+			assertThat(this.watch.isHeldUp(nanos)).isFalse();
+		}
+		assertThat(this.watch.isHeldUp(nanos + TurnWatch.MAX_GAP.toNanos())).isTrue();
+	}
+
+	private void assertHeldUpAfterALongTime() {
+		long step = TurnWatch.MAX_GAP.toNanos();
+		for (long nanos = step; nanos < TurnWatch.MAX_TIME.toNanos(); nanos += step) {
+			assertThat(this.watch.isHeldUp(nanos)).isFalse();
+		}
 		assertThat(this.watch.isHeldUp(TurnWatch.MAX_TIME.toNanos())).isTrue();
 	}
 

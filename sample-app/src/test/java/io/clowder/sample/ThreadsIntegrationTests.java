@@ -16,15 +16,23 @@
 
 package io.clowder.sample;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
+import io.clowder.sample.benchmark.load.LoadGenerator;
+import io.clowder.sample.benchmark.load.LoadResult;
+import io.clowder.sample.benchmark.load.Traffic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -32,14 +40,17 @@ import org.junit.jupiter.api.condition.OS;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for the number of threads that run requests.
+ * Tests for the threads that run requests.
  */
 @EnabledOnOs(OS.LINUX)
 class ThreadsIntegrationTests {
 
 	private static final int REQUESTS = 1000;
+
+	private static final Duration LIMIT = Duration.ofSeconds(60);
 
 	private static final Duration SLEEP = Duration.ofSeconds(3);
 
@@ -65,6 +76,55 @@ class ThreadsIntegrationTests {
 					+ elapsed.toMillis() + " ms, threads: " + threads(cluster.status()));
 			// With 32 threads it would take a minute and a half, one after the other
 			assertThat(elapsed).isLessThan(SLEEP.multipliedBy(5));
+		}
+	}
+
+	@Test
+	void requestsThatBurnProcessorTimeHaveALowPriority(TestInfo test) {
+		try (Cluster cluster = Launch.of(test).arguments("--cluster.threads.nice=3").startCluster()) {
+			List<Long> workers = Cluster.workers(cluster.status())
+				.stream()
+				.map((worker) -> worker.get("pid").asLong())
+				.toList();
+			LoadGenerator load = new LoadGenerator(cluster.port(), Traffic.get("/", 16));
+			LoadGenerator burning = new LoadGenerator(cluster.port(), Traffic.get("/cpu?ms=200", 4));
+			CompletableFuture<LoadResult> loaded = CompletableFuture.supplyAsync(() -> load.run(LIMIT));
+			CompletableFuture<LoadResult> burned = CompletableFuture.supplyAsync(() -> burning.run(LIMIT));
+			try {
+				await().atMost(LIMIT).until(() -> niceThreads(workers, 3) > 0);
+			}
+			finally {
+				load.stop();
+				burning.stop();
+			}
+			assertThat(niceThreads(workers, 0)).isPositive();
+			assertThat(List.of(loaded.join(), burned.join())).allSatisfy((result) -> {
+				assertThat(result.errors()).as(result.problem()).isZero();
+				assertThat(result.answers()).isPositive();
+			});
+		}
+	}
+
+	private static long niceThreads(List<Long> pids, int nice) {
+		return pids.stream().mapToLong((pid) -> niceThreads(pid, nice)).sum();
+	}
+
+	private static long niceThreads(long pid, int nice) {
+		try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+			return threads.filter((thread) -> niceOf(thread) == nice).count();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static int niceOf(Path thread) {
+		try {
+			String stat = Files.readString(thread.resolve("stat"), StandardCharsets.ISO_8859_1);
+			return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]);
+		}
+		catch (IOException ex) {
+			return -1; // It has ended
 		}
 	}
 
