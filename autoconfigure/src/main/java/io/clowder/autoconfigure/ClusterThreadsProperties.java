@@ -64,7 +64,7 @@ public class ClusterThreadsProperties {
 	 * others by burning processor time, as nice does. 5 gives them a third of what others
 	 * get, 0 as much.
 	 */
-	private int nice = ThreadLimits.NICE;
+	private int nice = 5;
 
 	public boolean isAdaptive() {
 		return this.adaptive;

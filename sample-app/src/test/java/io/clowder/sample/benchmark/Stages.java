@@ -90,8 +90,9 @@ final class Stages {
 	}
 
 	private Stage http() {
-		List<Experiment> experiments = List.of(keepAlive(CLIENTS), keepAlive(16), keepAlive(256), newConnections(),
-				busyProcessors(), LoadExperiment.of("many-connections", "10,000 connections, 10,000 requests/s",
+		List<Experiment> experiments = List.of(keepAlive(CLIENTS), keepAlive(16), keepAlive(256), sameRate(75),
+				sameRate(105), newConnections(), busyProcessors(),
+				LoadExperiment.of("many-connections", "10,000 connections, 10,000 requests/s",
 						Traffic.get("/", 10000).atRate(10000), Reading.latency()));
 		return new Stage("http", this.effort.choose(fewTargets(), allTargets()), experiments, false);
 	}
@@ -99,6 +100,12 @@ final class Stages {
 	private static Experiment keepAlive(int connections) {
 		return LoadExperiment.of("keep-alive-" + connections, "%d connections that are kept".formatted(connections),
 				Traffic.get("/", connections), Reading.throughput());
+	}
+
+	private static Experiment sameRate(int percent) {
+		return new SameRateExperiment("same-rate-" + percent,
+				"64 kept connections, %d %% of the requests/s of a plain process".formatted(percent),
+				Traffic.get("/", CLIENTS), percent / 100.0);
 	}
 
 	private static Experiment newConnections() {
