@@ -160,6 +160,23 @@ final class InlinePoller extends NioEndpoint.Poller {
 	}
 
 	/**
+	 * Passes a request to the threads for those that burn processor time, if it is
+	 * expected to do so.
+	 * @return {@code false} if it is not, or that is not known
+	 */
+	boolean processBurning(ReadyConnection connection) {
+		if (!this.longRequests.any() || !isPolling()) {
+			return false;
+		}
+		LongRequest request = this.longRequests.find(connection.kind());
+		if (request == null || !request.isBurning()) {
+			return false;
+		}
+		connection.process(request);
+		return true;
+	}
+
+	/**
 	 * Same as {@link #processSoon} on any thread, for a connection that is not polled
 	 * yet.
 	 */

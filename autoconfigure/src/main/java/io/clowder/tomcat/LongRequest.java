@@ -17,6 +17,7 @@
 package io.clowder.tomcat;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A kind of requests of which one has held up others. As long as the next ones do not
@@ -53,17 +54,31 @@ final class LongRequest {
 	 */
 	static final Duration GOOD_TIME = Duration.ofMinutes(1);
 
+	private final AtomicInteger count;
+
 	private int needed = SHORT;
 
 	private int inARow;
 
 	private long shortSince;
 
+	private boolean suspected;
+
+	private long suspectedSince;
+
 	private volatile long lastNanos;
 
 	private volatile boolean isLong;
 
 	private volatile boolean burning;
+
+	/**
+	 * Creates an instance.
+	 * @param count counts those that are long
+	 */
+	LongRequest(AtomicInteger count) {
+		this.count = count;
+	}
 
 	/**
 	 * One has held up others.
@@ -75,9 +90,24 @@ final class LongRequest {
 			this.needed = SHORT;
 		}
 		this.lastNanos = nanos;
+		this.count.addAndGet(this.isLong ? 0 : 1);
 		this.isLong = true;
 		this.burning = burning;
 		this.inARow = 0;
+	}
+
+	/**
+	 * One has burned processor time elsewhere than on the thread that polls. The very
+	 * first one of many a kind does so, hence nothing is concluded from a single one.
+	 * @param nanos the present time
+	 */
+	synchronized void burned(long nanos) {
+		if (this.suspected && nanos - this.suspectedSince < GOOD_TIME.toNanos()) {
+			heldUp(nanos, true);
+		}
+		this.lastNanos = nanos;
+		this.suspected = true;
+		this.suspectedSince = nanos;
 	}
 
 	/**
@@ -97,10 +127,19 @@ final class LongRequest {
 			this.inARow = Math.max(0, this.inARow - WAITED);
 		}
 		else if (this.isLong && ++this.inARow >= this.needed) {
-			this.isLong = false;
+			forget();
 			this.shortSince = nanos;
 			this.needed = Math.min(2 * this.needed, MAX_SHORT);
 		}
+	}
+
+	/**
+	 * Nothing is expected of the next one.
+	 */
+	synchronized void forget() {
+		this.count.addAndGet(this.isLong ? -1 : 0);
+		this.isLong = false;
+		this.suspected = false;
 	}
 
 	/**

@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +37,21 @@ final class LongRequests {
 
 	private final Map<Long, LongRequest> requests = new ConcurrentHashMap<>();
 
+	private final AtomicInteger count = new AtomicInteger();
+
+	/**
+	 * Whether any are expected to take long.
+	 */
+	boolean any() {
+		return this.count.get() > 0;
+	}
+
 	/**
 	 * What is known of a kind.
 	 * @return {@code null} if such requests are not expected to take long
 	 */
 	@Nullable LongRequest find(long kind) {
-		if (kind == RequestKind.UNKNOWN || this.requests.isEmpty()) {
+		if (kind == RequestKind.UNKNOWN || !any()) {
 			return null;
 		}
 		LongRequest request = this.requests.get(kind);
@@ -59,12 +69,32 @@ final class LongRequests {
 		if (kind == RequestKind.UNKNOWN) {
 			return false;
 		}
-		if (this.requests.size() >= MAX && !this.requests.containsKey(kind)) {
-			this.requests.remove(Collections.max(this.requests.keySet(),
-					Comparator.comparingLong((key) -> nanos - this.requests.get(key).lastNanos())));
-		}
-		this.requests.computeIfAbsent(kind, (key) -> new LongRequest()).heldUp(nanos, burning);
+		request(kind, nanos).heldUp(nanos, burning);
 		return true;
+	}
+
+	/**
+	 * Keeps in mind that one of a kind has burned processor time on a thread of the pool.
+	 * @param kind the kind
+	 * @param nanos the present time
+	 */
+	synchronized void burned(long kind, long nanos) {
+		if (kind != RequestKind.UNKNOWN) {
+			request(kind, nanos).burned(nanos);
+		}
+	}
+
+	private LongRequest request(long kind, long nanos) {
+		if (this.requests.size() >= MAX && !this.requests.containsKey(kind)) {
+			forgetOldest(nanos);
+		}
+		return this.requests.computeIfAbsent(kind, (key) -> new LongRequest(this.count));
+	}
+
+	private void forgetOldest(long nanos) {
+		Long oldest = Collections.max(this.requests.keySet(),
+				Comparator.comparingLong((kind) -> nanos - this.requests.get(kind).lastNanos()));
+		this.requests.remove(oldest).forget();
 	}
 
 }

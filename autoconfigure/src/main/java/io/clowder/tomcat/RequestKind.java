@@ -17,6 +17,7 @@
 package io.clowder.tomcat;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -41,6 +42,16 @@ final class RequestKind {
 	private static final long FACTOR = 0x9E3779B97F4A7C15L;
 
 	private RequestKind() {
+	}
+
+	/**
+	 * The kind of a request.
+	 * @param method its method
+	 * @param path its path as it was sent, without the query
+	 * @return the kind, or {@link #UNKNOWN}
+	 */
+	static long of(String method, String path) {
+		return of(ByteBuffer.wrap((method + ' ' + path + ' ').getBytes(StandardCharsets.ISO_8859_1)));
 	}
 
 	/**

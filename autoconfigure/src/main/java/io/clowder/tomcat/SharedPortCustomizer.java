@@ -77,7 +77,7 @@ public final class SharedPortCustomizer implements WebServerFactoryCustomizer<To
 		factory.addConnectorCustomizers((connector) -> this.ports.addServer(share(connector)));
 		factory.getAdditionalConnectors().forEach((connector) -> this.ports.add(share(connector)));
 		factory.addContextCustomizers(this::shorten, this.ports::add);
-		factory.addEngineValves(new RequestMeterValve(this.meter), new ResponseEndValve());
+		factory.addEngineValves(new RequestMeterValve(this.meter), new BurningRequestValve(), new ResponseEndValve());
 	}
 
 	private SharedPortEndpoint share(Connector connector) {

@@ -79,6 +79,8 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 
 	private volatile @Nullable BurningThreads burningThreads;
 
+	private volatile @Nullable LongRequests longRequests;
+
 	private Supplier<@Nullable RequestForesight> foresight = () -> null;
 
 	/**
@@ -184,8 +186,12 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 			return true;
 		}
 		InlinePoller poller = dispatch ? inlinePoller(socketWrapper) : null;
-		return (poller != null && poller.processSoon(ready(socketWrapper, event)))
+		return (poller != null && process(poller, ready(socketWrapper, event)))
 				|| super.processSocket(socketWrapper, event, dispatch);
+	}
+
+	private static boolean process(InlinePoller poller, ReadyConnection connection) {
+		return poller.processSoon(connection) || poller.processBurning(connection);
 	}
 
 	private static @Nullable InlinePoller inlinePoller(SocketWrapperBase<NioChannel> socketWrapper) {
@@ -307,8 +313,9 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 			return; // A handshake would hold up others
 		}
 		try {
-			InlinePollers pollers = new InlinePollers(this, this.inlineModes, new LongRequests(),
-					() -> this.foresight.get());
+			LongRequests longRequests = new LongRequests();
+			InlinePollers pollers = new InlinePollers(this, this.inlineModes, longRequests, () -> this.foresight.get());
+			this.longRequests = longRequests;
 			this.burningThreads = new BurningThreads(getName() + "-burning-", this.lowPriority);
 			this.inlinePollers = pollers;
 			pollers.start();
@@ -431,6 +438,14 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 			}
 			return false;
 		}
+	}
+
+	/**
+	 * What is known of requests, or {@code null} if no requests run on the threads that
+	 * poll.
+	 */
+	@Nullable LongRequests longRequests() {
+		return this.longRequests;
 	}
 
 	/**

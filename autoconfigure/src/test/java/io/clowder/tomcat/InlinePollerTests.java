@@ -144,6 +144,20 @@ class InlinePollerTests {
 	}
 
 	@Test
+	void requestLikeTwoThatHaveBurnedProcessorTimeInThePoolRunsOnAThreadForThat() throws IOException {
+		this.mode.forbid();
+		HttpConnection connection = connect();
+		assertThat(connection.get("/burn").body()).contains("-exec-");
+		assertThat(connection.get("/burn").body()).contains("-exec-");
+		// The thread of the last one may not be done with the connection yet
+		await().until(() -> connection.get("/burn").body().contains("-burning-"));
+		assertThat(connection.get("/thread").body()).contains("-exec-");
+		for (int i = 0; i < 3; i++) {
+			assertThat(connection.get("/wait").body()).contains("-exec-");
+		}
+	}
+
+	@Test
 	void requestThatArrivesInPiecesIsKnownAllTheSame() throws IOException {
 		HttpConnection connection = connectInline();
 		await().until(() -> connection.get("/burn").body().contains("-burning-"));

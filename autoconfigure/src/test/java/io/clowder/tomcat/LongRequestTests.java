@@ -17,6 +17,7 @@
 package io.clowder.tomcat;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,9 @@ class LongRequestTests {
 
 	private static final long LONG = LongRequest.LONG.toNanos();
 
-	private final LongRequest request = new LongRequest();
+	private final AtomicInteger count = new AtomicInteger();
+
+	private final LongRequest request = new LongRequest(this.count);
 
 	private long nanos = Long.MAX_VALUE - Duration.ofSeconds(30).toNanos();
 
@@ -39,6 +42,37 @@ class LongRequestTests {
 		heldUp(true);
 		assertThat(this.request.isLong()).isTrue();
 		assertThat(this.request.lastNanos()).isEqualTo(this.nanos);
+	}
+
+	@Test
+	void shouldBeCountedWhileItIsLong() {
+		heldUp(true);
+		heldUp(false);
+		assertThat(this.count).hasValue(1);
+		runShort(LongRequest.SHORT);
+		assertThat(this.count).hasValue(0);
+		heldUp(true);
+		this.request.forget();
+		this.request.forget();
+		assertThat(this.request.isLong()).isFalse();
+		assertThat(this.count).hasValue(0);
+	}
+
+	@Test
+	void oneThatBurnsElsewhereShouldBeLongTheSecondTime() {
+		this.request.burned(this.nanos);
+		assertThat(this.request.isLong()).isFalse();
+		assertThat(this.request.lastNanos()).isEqualTo(this.nanos);
+		this.nanos += LongRequest.GOOD_TIME.toNanos();
+		this.request.burned(this.nanos);
+		assertThat(this.request.isLong()).as("long ago").isFalse();
+		this.nanos += LongRequest.GOOD_TIME.toNanos() - 1;
+		this.request.burned(this.nanos);
+		assertThat(this.request.isLong()).isTrue();
+		assertThat(this.request.isBurning()).isTrue();
+		runShort(LongRequest.SHORT);
+		this.request.burned(this.nanos);
+		assertThat(this.request.isLong()).as("forgotten").isFalse();
 	}
 
 	@Test

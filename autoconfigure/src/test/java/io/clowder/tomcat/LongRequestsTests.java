@@ -52,8 +52,38 @@ class LongRequestsTests {
 	}
 
 	@Test
+	void kindThatHasBurnedTwiceShouldBeFound() {
+		this.requests.burned(1, ++this.nanos);
+		assertThat(this.requests.any()).isFalse();
+		assertThat(this.requests.find(1)).isNull();
+		this.requests.burned(1, ++this.nanos);
+		assertThat(this.requests.any()).isTrue();
+		assertThat(this.requests.find(1)).isNotNull().matches(LongRequest::isBurning);
+	}
+
+	@Test
+	void anyShouldTellWhetherOneIsLong() {
+		assertThat(this.requests.any()).isFalse();
+		for (int kind = 1; kind <= LongRequests.MAX + 3; kind++) {
+			heldUp(kind);
+			assertThat(this.requests.any()).isTrue();
+		}
+		for (int kind = 1; kind <= LongRequests.MAX + 3; kind++) {
+			LongRequest request = this.requests.find(kind);
+			assertThat(request != null).isEqualTo(kind > 3);
+			if (request != null) {
+				request.forget();
+			}
+		}
+		assertThat(this.requests.any()).isFalse();
+	}
+
+	@Test
 	void nothingShouldBeLearnedOfTheUnknownKind() {
 		assertThat(heldUp(RequestKind.UNKNOWN)).isFalse();
+		this.requests.burned(RequestKind.UNKNOWN, ++this.nanos);
+		this.requests.burned(RequestKind.UNKNOWN, ++this.nanos);
+		assertThat(this.requests.any()).isFalse();
 		assertThat(this.requests.find(RequestKind.UNKNOWN)).isNull();
 	}
 

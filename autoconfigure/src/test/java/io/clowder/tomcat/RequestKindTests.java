@@ -71,6 +71,14 @@ class RequestKindTests {
 	}
 
 	@Test
+	void partsShouldBeOfTheKindOfTheWhole() {
+		assertThat(RequestKind.of("GET", "/orders/1")).isEqualTo(get("/orders/2?page=3"));
+		assertThat(RequestKind.of("POST", "/")).isEqualTo(of("POST / HTTP/1.1\r\n"));
+		assertThat(RequestKind.of("GET", "/a b")).isEqualTo(get("/a"));
+		assertThat(RequestKind.of("OPTIONS", "*")).isEqualTo(RequestKind.UNKNOWN);
+	}
+
+	@Test
 	void positionShouldBeRespectedAndLeftAlone() {
 		ByteBuffer head = bytes("xxxGET /a HTTP/1.1\r\n").position(3);
 		assertThat(RequestKind.of(head.asReadOnlyBuffer())).isEqualTo(get("/a"));
