@@ -32,8 +32,6 @@ final class ArrivedRequest implements ReadyConnection {
 
 	private long kind = RequestKind.UNKNOWN;
 
-	private boolean looked;
-
 	ArrivedRequest(SharedPortConnection connection) {
 		this.connection = connection;
 	}
@@ -76,8 +74,7 @@ final class ArrivedRequest implements ReadyConnection {
 	}
 
 	private void look() {
-		if (!this.looked) {
-			this.looked = true;
+		if (this.head == null) {
 			this.head = this.connection.head();
 			this.kind = this.connection.kind(this.head);
 		}

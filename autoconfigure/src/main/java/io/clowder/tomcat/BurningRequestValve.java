@@ -42,11 +42,12 @@ class BurningRequestValve extends ValveBase {
 
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
-		LongRequests longRequests = (HeldResponse.ofStep() == null) ? longRequests(request) : null;
+		LongRequests longRequests = isOfPool(request) ? longRequests(request) : null;
 		if (longRequests == null) {
 			getNext().invoke(request, response);
 			return;
 		}
+		String path = request.getRequestURI(); // It may be rewritten
 		long start = System.nanoTime();
 		long before = KernelThread.processorNanosOfCurrent();
 		try {
@@ -56,7 +57,7 @@ class BurningRequestValve extends ValveBase {
 			long used = KernelThread.processorNanosOfCurrent() - before;
 			long now = System.nanoTime();
 			if (used >= TurnWatch.MAX_PROCESSOR_TIME.toNanos() && used * SHARE >= now - start) {
-				longRequests.burned(kind(request), now);
+				longRequests.burned(RequestKind.of(request.getMethod(), path), now);
 			}
 		}
 	}
@@ -66,8 +67,12 @@ class BurningRequestValve extends ValveBase {
 				? protocol.sharedPortEndpoint().longRequests() : null;
 	}
 
-	private static long kind(Request request) {
-		return RequestKind.of(request.getMethod(), request.getRequestURI());
+	/**
+	 * An asynchronous one comes here again, and a poller does not see the requests of
+	 * HTTP/2.
+	 */
+	private static boolean isOfPool(Request request) {
+		return HeldResponse.ofStep() == null && !request.isAsync() && !"HTTP/2.0".equals(request.getProtocol());
 	}
 
 }

@@ -102,7 +102,10 @@ final class LongRequest {
 	 * @param nanos the present time
 	 */
 	synchronized void burned(long nanos) {
-		if (this.suspected && nanos - this.suspectedSince < GOOD_TIME.toNanos()) {
+		if (this.isLong) {
+			this.inARow = 0;
+		}
+		else if (this.suspected && nanos - this.suspectedSince < GOOD_TIME.toNanos()) {
 			heldUp(nanos, true);
 		}
 		this.lastNanos = nanos;

@@ -136,17 +136,28 @@ class SharedPortConnection extends NioSocketWrapper {
 
 	/**
 	 * Of which {@link RequestKind kind} the request is that the next step runs.
-	 * @param head the beginning of it, or {@code null} if it goes on with one that has
-	 * begun before
+	 * @param head the beginning of it, or {@code null} if it is not known or goes on with
+	 * one that has begun before
 	 */
 	long kind(@Nullable ByteBuffer head) {
 		if (head != null) {
 			this.kind = RequestKind.of(head);
+			return this.kind;
 		}
-		else if (this.lastState == SocketState.SENDFILE) {
-			this.kind = RequestKind.UNKNOWN; // Another one, whose beginning Tomcat has
+		return isWithinRequest() ? this.kind : RequestKind.UNKNOWN;
+	}
+
+	private boolean isWithinRequest() {
+		if (!getLock().tryLock()) {
+			return false;
 		}
-		return this.kind;
+		try {
+			// After a file Tomcat may have read the beginning of the next one
+			return getCurrentProcessor() != null && this.lastState != SocketState.SENDFILE;
+		}
+		finally {
+			getLock().unlock();
+		}
 	}
 
 	/**

@@ -158,6 +158,22 @@ class InlinePollerTests {
 	}
 
 	@Test
+	void closedConnectionsSayNothingOfTheRequestsThatTheyHad() throws Exception {
+		HttpConnection first = connectInline();
+		await().until(() -> first.get("/burn").body().contains("-burning-"));
+		for (int i = 0; i < LongRequest.SHORT; i++) {
+			try (HttpConnection connection = this.server.connect()) {
+				connection.get("/");
+				connection.get("/burn");
+			}
+		}
+		await().until(() -> this.server.endpoint().getConnectionCount() <= this.open.size());
+		LongRequests requests = this.server.endpoint().longRequests();
+		assertThat(requests).isNotNull();
+		assertThat(requests.find(RequestKind.of("GET", "/burn"))).isNotNull();
+	}
+
+	@Test
 	void requestThatArrivesInPiecesIsKnownAllTheSame() throws IOException {
 		HttpConnection connection = connectInline();
 		await().until(() -> connection.get("/burn").body().contains("-burning-"));

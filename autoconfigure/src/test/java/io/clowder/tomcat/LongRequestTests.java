@@ -70,7 +70,11 @@ class LongRequestTests {
 		this.request.burned(this.nanos);
 		assertThat(this.request.isLong()).isTrue();
 		assertThat(this.request.isBurning()).isTrue();
-		runShort(LongRequest.SHORT);
+		ran(0, LONG, true);
+		runShort(LongRequest.SHORT - 1);
+		this.request.burned(this.nanos);
+		assertThat(this.request.isBurning()).as("it was looked at more closely").isFalse();
+		assertShortAfter(LongRequest.SHORT);
 		this.request.burned(this.nanos);
 		assertThat(this.request.isLong()).as("forgotten").isFalse();
 	}
