@@ -92,9 +92,10 @@ final class LongRequests {
 	}
 
 	private void forgetOldest(long nanos) {
-		Long oldest = Collections.max(this.requests.keySet(),
-				Comparator.comparingLong((kind) -> nanos - this.requests.get(kind).lastNanos()));
-		this.requests.remove(oldest).forget();
+		Map.Entry<Long, LongRequest> oldest = Collections.max(this.requests.entrySet(),
+				Comparator.comparingLong((entry) -> nanos - entry.getValue().lastNanos()));
+		this.requests.remove(oldest.getKey());
+		oldest.getValue().forget();
 	}
 
 }
