@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A kind of requests of which one has held up others. As long as the next ones do not
- * prove to be short, they run on threads of their own. Safe for use by many threads.
+ * prove to be short, they run on other threads. Safe for use by many threads.
  */
 final class LongRequest {
 
@@ -114,7 +114,7 @@ final class LongRequest {
 	}
 
 	/**
-	 * One has run on a thread of its own.
+	 * One has run on another thread than the one that polls.
 	 * @param nanos the present time
 	 * @param usedNanos for how many nanoseconds it has used a processor
 	 * @param blockedNanos for how many it has waited for something else than a processor
