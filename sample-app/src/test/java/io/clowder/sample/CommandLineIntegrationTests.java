@@ -89,10 +89,10 @@ class CommandLineIntegrationTests {
 			assertThat(cluster.process().lines("Budget: ")).singleElement()
 				.asString()
 				.contains("for 2 workers; each ", "heap up to 256 MB, serial collector.",
-						"-XX:+UseSerialGC and -Xmx256m were set by the user.");
+						"-XX:TieredStopAtLevel=1, -XX:+UseSerialGC and -Xmx256m were set by the user.");
 			JsonNode budget = cluster.status().path("budget");
 			assertThat(budget.at("/perWorker/heapMax").asLong()).isEqualTo(256 << 20);
-			assertThat(budget.path("userDecided")).hasSize(2);
+			assertThat(budget.path("userDecided")).hasSize(3);
 		}
 	}
 

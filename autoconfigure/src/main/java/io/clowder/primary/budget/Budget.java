@@ -48,6 +48,15 @@ public final class Budget {
 
 	private static final String ARENAS = "2";
 
+	/**
+	 * Code is optimized after four times as many calls and loops as HotSpot would wait
+	 * for. Otherwise the compiler competes for processors with the start of the
+	 * application, most of whose code is not needed again.
+	 */
+	private static final List<String> LATER_OPTIMIZATION = List.of("-XX:Tier4InvocationThreshold=20000",
+			"-XX:Tier4MinInvocationThreshold=2400", "-XX:Tier4CompileThreshold=60000",
+			"-XX:Tier4BackEdgeThreshold=160000");
+
 	private static final long MEGABYTE = DataSize.ofMegabytes(1).toBytes();
 
 	/**
@@ -153,6 +162,9 @@ public final class Budget {
 			.stream()
 			.filter((threads) -> threads > processors)
 			.forEach((threads) -> options.add("-XX:ParallelGCThreads=" + threads));
+		if (!user.options().decidesCompilation()) {
+			options.addAll(LATER_OPTIMIZATION);
+		}
 		Integer connections = connections(size, user.datasource(), options);
 		return new WorkerBudget(processors, heapMax, collector, connections, options,
 				user.decidesArenas() ? Map.of() : Map.of(UserChoices.ARENAS, ARENAS));

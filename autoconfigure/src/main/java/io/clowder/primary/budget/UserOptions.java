@@ -59,6 +59,9 @@ record UserOptions(List<String> options) {
 
 	private static final Pattern PARALLEL_THREADS = Pattern.compile("-XX:ParallelGCThreads=.*");
 
+	private static final Pattern ABOUT_COMPILATION = Pattern
+		.compile("-Xint|-Xcomp|-XX:[+-]TieredCompilation|-XX:(Tier\\w+|CompileThreshold\\w*|CompilationMode)=.*");
+
 	private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([kKmMgGtT]?)");
 
 	UserOptions {
@@ -82,6 +85,10 @@ record UserOptions(List<String> options) {
 
 	boolean decidesCollector() {
 		return anyMatch(Collector.OPTION);
+	}
+
+	boolean decidesCompilation() {
+		return anyMatch(ABOUT_COMPILATION);
 	}
 
 	/**
@@ -128,7 +135,7 @@ record UserOptions(List<String> options) {
 	 */
 	List<String> decisive() {
 		return this.options.stream()
-			.filter((option) -> List.of(PROCESSORS, ABOUT_LARGEST, ABOUT_INITIAL, Collector.OPTION)
+			.filter((option) -> List.of(PROCESSORS, ABOUT_LARGEST, ABOUT_INITIAL, Collector.OPTION, ABOUT_COMPILATION)
 				.stream()
 				.anyMatch((pattern) -> pattern.matcher(option).matches()))
 			.distinct()

@@ -53,20 +53,27 @@ class UserOptionsTests {
 			"-XX:MaxNewSize=1g, initial", "-XX:OldSize=1g, initial", "-XX:+UseSerialGC, collector",
 			"-XX:+UseParallelGC, collector", "-XX:+UseG1GC, collector", "-XX:+UseZGC, collector",
 			"-XX:+UseShenandoahGC, collector", "-XX:+UseEpsilonGC, collector", "-XX:-UseSerialGC, collector",
-			"-XX:ActiveProcessorCount=3, processors", "-XX:+AggressiveHeap, heap initial collector" })
+			"-XX:ActiveProcessorCount=3, processors", "-XX:+AggressiveHeap, heap initial collector",
+			"-Xint, compilation", "-Xcomp, compilation", "-XX:-TieredCompilation, compilation",
+			"-XX:+TieredCompilation, compilation", "-XX:TieredStopAtLevel=1, compilation",
+			"-XX:Tier4BackEdgeThreshold=40000, compilation", "-XX:Tier3InvocationThreshold=100, compilation",
+			"-XX:CompileThreshold=1000, compilation", "-XX:CompileThresholdScaling=0.5, compilation",
+			"-XX:CompilationMode=quick-only, compilation" })
 	void optionDecidesWhatItIsAbout(String option, String decided) {
 		UserOptions user = options("-Xss1m", option, "-Dx=-Xmx1g");
 		assertThat(user.decidesLargestHeap()).isEqualTo(decided.contains("heap"));
 		assertThat(user.decidesInitialHeap()).isEqualTo(decided.contains("initial"));
 		assertThat(user.decidesCollector()).isEqualTo(decided.contains("collector"));
 		assertThat(user.processors().isPresent()).isEqualTo(decided.contains("processors"));
+		assertThat(user.decidesCompilation()).isEqualTo(decided.contains("compilation"));
 		assertThat(user.decisive()).containsExactly(option);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "-XX:+UseMaximumCompactionOnSystemGC", "-XX:+UseCompressedOops", "-Xmixed",
 			"-XX:MaxMetaspaceSize=1g", "-XX:MaxGCPauseMillis=5", "-XX:-AggressiveHeap", "-XX:ActiveProcessorCount=-1",
-			"-XX:ActiveProcessorCount=0", "-XX:+UseDynamicNumberOfGCThreads", "-Xlog:gc" })
+			"-XX:ActiveProcessorCount=0", "-XX:+UseDynamicNumberOfGCThreads", "-Xlog:gc", "-XX:CompileCommand=quiet",
+			"-XX:CompilerThreadPriority=1" })
 	void otherOptionsDecideNothing(String option) {
 		assertThat(options(option).decisive()).isEmpty();
 	}
