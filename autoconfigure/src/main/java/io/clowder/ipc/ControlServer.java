@@ -28,6 +28,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
@@ -45,6 +46,12 @@ public final class ControlServer implements AutoCloseable {
 	 * terminating zero, see unix(7).
 	 */
 	static final int MAX_PATH_LENGTH = 107;
+
+	/**
+	 * Bytes read at once: most messages and the counters of 64 connections. Always the
+	 * same, so that the few buffers of {@link HandOffSender} fit.
+	 */
+	private static final int RECEIVE_BUFFER = 1024;
 
 	private static final long CLOSE_TIMEOUT_SECONDS = 2;
 
@@ -74,6 +81,7 @@ public final class ControlServer implements AutoCloseable {
 			.channel(EpollServerDomainSocketChannel.class)
 			.option(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
 			.childOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
+			.childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(RECEIVE_BUFFER))
 			.childHandler(new ChannelInitializer<EpollDomainSocketChannel>() {
 
 				@Override

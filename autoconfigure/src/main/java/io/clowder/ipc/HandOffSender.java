@@ -19,6 +19,8 @@ package io.clowder.ipc;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
@@ -29,6 +31,13 @@ import io.netty.channel.unix.Socket;
  * one worker. For use on the event loop only.
  */
 public final class HandOffSender {
+
+	/**
+	 * Counters come with nearly every connection. One chunk of eight small pages is kept
+	 * for reading those of all workers, so that connections leave no garbage.
+	 */
+	private static final ByteBufAllocator RECEIVE_BUFFERS = new PooledByteBufAllocator(true, 0, 1, 4096, 3, 0, 0,
+			false);
 
 	private final EpollDomainSocketChannel channel;
 
@@ -67,6 +76,7 @@ public final class HandOffSender {
 		}
 		this.channel.write(listening);
 		this.channel.flush();
+		this.channel.config().setAllocator(RECEIVE_BUFFERS);
 		MessageCodec.removeFrom(this.channel.pipeline());
 		this.channel.pipeline().addLast(new HandOffCountersDecoder(listener));
 	}

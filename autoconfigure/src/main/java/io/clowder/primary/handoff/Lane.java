@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.util.function.BiConsumer;
 
 import io.clowder.ipc.HandOffSender;
-import io.netty.channel.unix.FileDescriptor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -137,7 +136,7 @@ final class Lane implements Candidate {
 			return false;
 		}
 		for (long i = this.taken; i < taken; i++) {
-			close(this.untaken.remove());
+			Descriptors.close(this.untaken.remove());
 		}
 		this.taken = taken;
 		this.closed = closed;
@@ -154,15 +153,6 @@ final class Lane implements Candidate {
 		while (!this.untaken.isEmpty()) {
 			int client = this.untaken.firstClient();
 			heir.accept(this.untaken.remove(), client);
-		}
-	}
-
-	static void close(int descriptor) {
-		try {
-			new FileDescriptor(descriptor).close();
-		}
-		catch (IOException ex) {
-			logger.debug("Descriptor " + descriptor + " was not closed cleanly.", ex);
 		}
 	}
 

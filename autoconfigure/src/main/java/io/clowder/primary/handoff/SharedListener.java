@@ -231,7 +231,7 @@ final class SharedListener implements EpollIoHandle {
 	void takeBack(int descriptor) {
 		InetSocketAddress client = new Socket(descriptor).remoteAddress();
 		if (client == null) {
-			Lane.close(descriptor); // The client is gone.
+			Descriptors.close(descriptor); // The client is gone.
 			return;
 		}
 		byte[] address = client.getAddress().getAddress();
@@ -312,7 +312,7 @@ final class SharedListener implements EpollIoHandle {
 		stopListening();
 		this.lanes.forEach((lane) -> lane.end(this.homeless::add));
 		while (!this.homeless.isEmpty()) {
-			Lane.close(this.homeless.remove());
+			Descriptors.close(this.homeless.remove());
 		}
 	}
 

@@ -113,7 +113,7 @@ public final class SharedListeners implements AutoCloseable {
 			listener.takeBack(descriptor);
 		}
 		else {
-			Lane.close(descriptor);
+			Descriptors.close(descriptor);
 		}
 	}
 

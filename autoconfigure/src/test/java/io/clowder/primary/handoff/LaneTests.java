@@ -66,7 +66,7 @@ class LaneTests {
 
 	@AfterEach
 	void closeDescriptors() {
-		this.lane.end((descriptor, client) -> Lane.close(descriptor));
+		this.lane.end((descriptor, client) -> Descriptors.close(descriptor));
 	}
 
 	@Test
@@ -181,7 +181,7 @@ class LaneTests {
 		assertThat(this.lane.turns()).isEqualTo(1);
 		this.lane.count(1, 0);
 		assertThat(this.lane.canTake()).isTrue();
-		Lane.close(descriptor);
+		Descriptors.close(descriptor);
 	}
 
 	@Test
@@ -193,7 +193,7 @@ class LaneTests {
 		assertThat(this.lane.canTake()).isFalse();
 		assertThat(this.lane.active()).isZero();
 		then(this.sender).should().close();
-		Lane.close(descriptor);
+		Descriptors.close(descriptor);
 	}
 
 	@Test
@@ -210,14 +210,14 @@ class LaneTests {
 		assertThat(inherited).isEqualTo(descriptors.subList(2, 5));
 		assertThat(clients).containsExactly(102, 103, 104);
 		assertThat(this.lane.canTake()).isFalse();
-		inherited.forEach(Lane::close);
+		inherited.forEach(Descriptors::close);
 	}
 
 	@Test
 	void endTwiceGivesNothingTwice() throws IOException {
 		open();
 		send(1);
-		this.lane.end((descriptor, client) -> Lane.close(descriptor));
+		this.lane.end((descriptor, client) -> Descriptors.close(descriptor));
 		List<Integer> inherited = new ArrayList<>();
 		this.lane.end((descriptor, client) -> inherited.add(descriptor));
 		assertThat(inherited).isEmpty();

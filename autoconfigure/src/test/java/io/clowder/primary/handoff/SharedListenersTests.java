@@ -414,7 +414,7 @@ class SharedListenersTests {
 			return false;
 		}
 		finally {
-			Lane.close(socket.intValue());
+			Descriptors.close(socket.intValue());
 		}
 	}
 
