@@ -33,6 +33,11 @@ final class AdaptiveThreads implements AutoCloseable {
 	 */
 	private static final long LONG_TICK = Duration.ofMillis(25).toNanos();
 
+	/**
+	 * For each processor, one thread that runs a request and one to follow.
+	 */
+	private static final int COLD_MIN = 2 * Runtime.getRuntime().availableProcessors();
+
 	private final ThreadPoolExecutor pool;
 
 	private final ThreadLimit limit;
@@ -41,11 +46,13 @@ final class AdaptiveThreads implements AutoCloseable {
 
 	private final IdleProcessors idle = new IdleProcessors();
 
+	private final CompilerThreads compilers = new CompilerThreads();
+
 	private volatile boolean closed;
 
 	private AdaptiveThreads(ThreadPoolExecutor pool, ThreadLimits limits) {
 		this.pool = pool;
-		this.limit = new ThreadLimit(limits, System.nanoTime());
+		this.limit = new ThreadLimit(limits, COLD_MIN, System.nanoTime());
 		this.min = limits.min();
 	}
 
@@ -73,8 +80,10 @@ final class AdaptiveThreads implements AutoCloseable {
 			int size = this.pool.getMaximumPoolSize();
 			// At rest nobody asks the operating system
 			double idle = (waited || size > this.min) ? this.idle.share() : Double.NaN;
-			int next = this.limit.next(
-					new ThreadLimit.Sample(System.nanoTime(), waiting, busy, this.pool.getCompletedTaskCount(), idle));
+			long now = System.nanoTime();
+			boolean starved = busy > 0 && this.compilers.areStarved(now);
+			int next = this.limit
+				.next(new ThreadLimit.Sample(now, waiting, busy, this.pool.getCompletedTaskCount(), idle, starved));
 			if (next != size) {
 				resize(next);
 				this.idle.restart();

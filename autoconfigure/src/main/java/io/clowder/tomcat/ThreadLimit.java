@@ -23,7 +23,8 @@ import java.time.Duration;
  * take turns and get in each other's way, so there are few. When requests wait for a
  * thread although processors are idle, the threads must be waiting for something else,
  * and there are more. The same if no request gets done at all, whatever the processors
- * do. For one thread.
+ * do. While the JVM does not get to compile what requests run, as after its start, even
+ * fewer threads leave it processors for that. For one thread.
  */
 final class ThreadLimit {
 
@@ -59,6 +60,16 @@ final class ThreadLimit {
 	static final Duration STALL = Duration.ofMillis(40);
 
 	/**
+	 * The same while code is not compiled, since requests take long then.
+	 */
+	static final Duration COLD_STALL = Duration.ofMillis(200);
+
+	/**
+	 * How long code must have been compiled at once to be no longer cold.
+	 */
+	static final Duration WARM = Duration.ofSeconds(1);
+
+	/**
 	 * After a longer time without a sample this process itself was held up, and the
 	 * sample says nothing of its threads.
 	 */
@@ -76,7 +87,13 @@ final class ThreadLimit {
 
 	private final ThreadLimits limits;
 
+	private final int coldMin;
+
 	private int limit;
+
+	private boolean cold;
+
+	private long starvedNanos;
 
 	private long lastNanos;
 
@@ -90,8 +107,15 @@ final class ThreadLimit {
 
 	private int peak;
 
-	ThreadLimit(ThreadLimits limits, long nanos) {
+	/**
+	 * Creates an instance.
+	 * @param limits between which the number varies
+	 * @param coldMin number of threads while code is not compiled, if that is fewer
+	 * @param nanos the present time
+	 */
+	ThreadLimit(ThreadLimits limits, int coldMin, long nanos) {
 		this.limits = limits;
+		this.coldMin = Math.min(coldMin, limits.min());
 		this.limit = limits.min();
 		this.lastNanos = nanos;
 		this.progressNanos = nanos;
@@ -109,6 +133,7 @@ final class ThreadLimit {
 		this.lastNanos = sample.nanos();
 		this.lastCompleted = sample.completed();
 		this.peak = Math.max(this.peak, sample.busy());
+		setCold(sample);
 		boolean paused = elapsed > PAUSE.toNanos();
 		if (sample.waiting() == 0 || completed > 0 || paused) {
 			this.progressNanos = sample.nanos();
@@ -122,6 +147,20 @@ final class ThreadLimit {
 		return this.limit;
 	}
 
+	private void setCold(Sample sample) {
+		if (sample.starved()) {
+			this.starvedNanos = sample.nanos();
+			if (!this.cold && this.limit == this.limits.min()) {
+				this.limit = this.coldMin;
+			}
+			this.cold = true;
+		}
+		else if (this.cold && sample.nanos() - this.starvedNanos >= WARM.toNanos()) {
+			this.cold = false;
+			this.limit = Math.max(this.limit, this.limits.min());
+		}
+	}
+
 	private boolean isTooSmall(Sample sample, long completed, long elapsed) {
 		// Where threads have nothing to do, those that wait only wait for a processor
 		if (sample.waiting() == 0 || sample.busy() < this.limit * FULL) {
@@ -131,18 +170,18 @@ final class ThreadLimit {
 			// By Little's law, from the rate of the last moments
 			return (double) sample.waiting() * elapsed > (double) completed * WAIT.toNanos();
 		}
-		return sample.nanos() - this.progressNanos >= STALL.toNanos();
+		return sample.nanos() - this.progressNanos >= (this.cold ? COLD_STALL : STALL).toNanos();
 	}
 
 	private void grow(Sample sample) {
 		this.limit = Math.min(this.limits.max(), this.limit * ((sample.idle() >= VERY_IDLE) ? 4 : 2));
 		this.progressNanos = sample.nanos();
-		calm(sample, CAUTION);
+		calm(sample, (this.cold && sample.idle() < IDLE) ? CALM : CAUTION);
 	}
 
 	private void shrink(Sample sample) {
 		if (this.peak <= this.limit / 2 || sample.idle() <= BUSY) {
-			this.limit = Math.max(this.limits.min(), this.limit / 2);
+			this.limit = Math.max(this.cold ? this.coldMin : this.limits.min(), this.limit / 2);
 		}
 		calm(sample, CALM);
 	}
@@ -162,8 +201,9 @@ final class ThreadLimit {
 	 * @param completed requests done since the start
 	 * @param idle share of the processors that had nothing to do lately, 0 to 1, or
 	 * {@code NaN}
+	 * @param starved whether the JVM has more to compile than it gets processors for
 	 */
-	record Sample(long nanos, int waiting, int busy, long completed, double idle) {
+	record Sample(long nanos, int waiting, int busy, long completed, double idle, boolean starved) {
 
 	}
 

@@ -32,11 +32,13 @@ class ThreadLimitTests {
 
 	private static final Duration TICK = Duration.ofMillis(10);
 
-	private final ThreadLimit limit = new ThreadLimit(new ThreadLimits(4, 50), 0);
+	private final ThreadLimit limit = new ThreadLimit(new ThreadLimits(4, 50), 2, 0);
 
 	private long nanos;
 
 	private long completed;
+
+	private boolean starved;
 
 	@Test
 	void isTheMinimumWhenNothingHappens() {
@@ -181,6 +183,70 @@ class ThreadLimitTests {
 		}
 	}
 
+	@Test
+	void areFewerWhileCodeIsNotCompiled() {
+		this.starved = true;
+		for (int i = 0; i < 1000; i++) {
+			assertThat(tick(50, 2, 1, 0)).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void isTheMinimumAgainWhenCodeHasBeenCompiledAtOnceForASecond() {
+		this.starved = true;
+		tick(50, 4, 1, 0);
+		this.starved = false;
+		for (int i = 0; i < 99; i++) {
+			assertThat(tick(50, 2, 1, 0)).isEqualTo(2);
+		}
+		assertThat(tick(50, 2, 1, 0)).isEqualTo(4);
+	}
+
+	@Test
+	void staysFewerIfCodeIsNotCompiledFromTimeToTime() {
+		for (int i = 0; i < 1000; i++) {
+			this.starved = i % 50 == 0;
+			assertThat(tick(50, 2, 1, 0)).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void growsWhenProcessorsAreIdleAlthoughCodeIsNotCompiled() {
+		this.starved = true;
+		assertThat(tick(50, 2, 0, 0)).isEqualTo(2);
+		assertThat(tick(500, 2, 0, 0.5)).isEqualTo(4);
+		assertThat(tick(500, 4, 0, 0.6)).isEqualTo(16);
+		for (int i = 0; i < 990; i++) {
+			assertThat(tick(5, 16, 10, 0.1)).as("they may be needed again").isEqualTo(16);
+		}
+	}
+
+	@Test
+	void growsLaterAndForAShorterTimeWhenNothingIsDoneAndCodeIsNotCompiled() {
+		this.starved = true;
+		for (int i = 0; i < 19; i++) {
+			assertThat(tick(1, 2, 0, 0)).isEqualTo(2);
+		}
+		assertThat(tick(1, 2, 0, 0)).isEqualTo(4);
+		for (int i = 0; i < 99; i++) {
+			assertThat(tick(1, 4, 1, 0)).isEqualTo(4);
+		}
+		assertThat(tick(1, 4, 1, 0)).isEqualTo(2);
+	}
+
+	@Test
+	void keepsThreadsThatItHasGrownToWhenCodeHasToBeCompiled() {
+		growTo(32);
+		this.starved = true;
+		assertThat(tick(5, 32, 10, 0.1)).isEqualTo(32);
+	}
+
+	@Test
+	void areNeverMoreThanTheMinimumBecauseCodeIsNotCompiled() {
+		ThreadLimit one = new ThreadLimit(new ThreadLimits(1, 50), 8, 0);
+		assertThat(one.next(new Sample(TICK.toNanos(), 1, 1, 1, 0, true))).isEqualTo(1);
+	}
+
 	private void growTo(int threads) {
 		int reached = 4;
 		while (reached < threads) {
@@ -196,7 +262,7 @@ class ThreadLimitTests {
 	private int sample(Duration elapsed, int waiting, int busy, int done, double idle) {
 		this.nanos += elapsed.toNanos();
 		this.completed += done;
-		return this.limit.next(new Sample(this.nanos, waiting, busy, this.completed, idle));
+		return this.limit.next(new Sample(this.nanos, waiting, busy, this.completed, idle, this.starved));
 	}
 
 }
