@@ -40,6 +40,8 @@ final class AdaptiveThreads implements AutoCloseable {
 
 	private final ThreadPoolExecutor pool;
 
+	private final PoolThreads threads;
+
 	private final ThreadLimit limit;
 
 	private final int min;
@@ -52,6 +54,8 @@ final class AdaptiveThreads implements AutoCloseable {
 
 	private AdaptiveThreads(ThreadPoolExecutor pool, ThreadLimits limits) {
 		this.pool = pool;
+		this.threads = new PoolThreads(pool.getThreadFactory());
+		pool.setThreadFactory(this.threads);
 		this.limit = new ThreadLimit(limits, COLD_MIN, System.nanoTime());
 		this.min = limits.min();
 	}
@@ -82,11 +86,13 @@ final class AdaptiveThreads implements AutoCloseable {
 			double idle = (waited || size > this.min) ? this.idle.share() : Double.NaN;
 			long now = System.nanoTime();
 			boolean starved = busy > 0 && this.compilers.areStarved(now);
-			int next = this.limit
-				.next(new ThreadLimit.Sample(now, waiting, busy, this.pool.getCompletedTaskCount(), idle, starved));
+			double runnable = (waited && starved) ? this.threads.runnable(now) : Double.NaN;
+			int next = this.limit.next(new ThreadLimit.Sample(now, waiting, busy, this.pool.getCompletedTaskCount(),
+					idle, runnable, starved));
 			if (next != size) {
 				resize(next);
 				this.idle.restart();
+				this.threads.restart(now);
 			}
 			LockSupport.parkNanos(waited ? TICK : LONG_TICK);
 		}

@@ -93,8 +93,12 @@ final class KernelThread {
 	 * How the thread that asks has spent its time so far.
 	 */
 	static Times times() {
+		return times(CURRENT.resolve("schedstat"));
+	}
+
+	private static Times times(Path schedstat) {
 		try {
-			String[] values = read(CURRENT.resolve("schedstat")).split(" ");
+			String[] values = read(schedstat).split(" ");
 			return new Times(Long.parseLong(values[0]), Long.parseLong(values[1]));
 		}
 		catch (IOException | IndexOutOfBoundsException | NumberFormatException ex) {
@@ -150,6 +154,15 @@ final class KernelThread {
 		catch (IOException | IndexOutOfBoundsException | NumberFormatException ex) {
 			return 0;
 		}
+	}
+
+	/**
+	 * Nanoseconds for which the thread has run or waited for a processor so far, or 0 if
+	 * that is not known.
+	 */
+	long wantedNanos() {
+		Times times = times(this.schedstat);
+		return times.usedNanos() + times.awaitedNanos();
 	}
 
 	private static String read(Path file) throws IOException {

@@ -170,13 +170,16 @@ final class ThreadLimit {
 			// By Little's law, from the rate of the last moments
 			return (double) sample.waiting() * elapsed > (double) completed * WAIT.toNanos();
 		}
+		if (this.cold && this.limit < this.limits.min() && sample.runnable() < this.coldMin * FULL) {
+			return true; // They wait for something else than a processor
+		}
 		return sample.nanos() - this.progressNanos >= (this.cold ? COLD_STALL : STALL).toNanos();
 	}
 
 	private void grow(Sample sample) {
 		this.limit = Math.min(this.limits.max(), this.limit * ((sample.idle() >= VERY_IDLE) ? 4 : 2));
 		this.progressNanos = sample.nanos();
-		calm(sample, (this.cold && sample.idle() < IDLE) ? CALM : CAUTION);
+		calm(sample, (this.cold && sample.runnable() >= this.coldMin) ? CALM : CAUTION);
 	}
 
 	private void shrink(Sample sample) {
@@ -201,9 +204,11 @@ final class ThreadLimit {
 	 * @param completed requests done since the start
 	 * @param idle share of the processors that had nothing to do lately, 0 to 1, or
 	 * {@code NaN}
+	 * @param runnable how many threads wanted a processor lately, on average, or
+	 * {@code NaN}
 	 * @param starved whether the JVM has more to compile than it gets processors for
 	 */
-	record Sample(long nanos, int waiting, int busy, long completed, double idle, boolean starved) {
+	record Sample(long nanos, int waiting, int busy, long completed, double idle, double runnable, boolean starved) {
 
 	}
 

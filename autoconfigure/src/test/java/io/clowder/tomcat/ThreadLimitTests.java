@@ -40,6 +40,8 @@ class ThreadLimitTests {
 
 	private boolean starved;
 
+	private double runnable = Double.NaN;
+
 	@Test
 	void isTheMinimumWhenNothingHappens() {
 		for (int i = 0; i < 1000; i++) {
@@ -224,6 +226,7 @@ class ThreadLimitTests {
 	@Test
 	void growsLaterAndForAShorterTimeWhenNothingIsDoneAndCodeIsNotCompiled() {
 		this.starved = true;
+		this.runnable = 2;
 		for (int i = 0; i < 19; i++) {
 			assertThat(tick(1, 2, 0, 0)).isEqualTo(2);
 		}
@@ -232,6 +235,40 @@ class ThreadLimitTests {
 			assertThat(tick(1, 4, 1, 0)).isEqualTo(4);
 		}
 		assertThat(tick(1, 4, 1, 0)).isEqualTo(2);
+	}
+
+	@Test
+	void growsToTheMinimumIfThreadsWaitForSomethingElseAlthoughCodeIsNotCompiled() {
+		this.starved = true;
+		tick(50, 4, 1, 0);
+		this.runnable = 1.4;
+		assertThat(tick(50, 1, 1, 0)).as("one has nothing to do").isEqualTo(2);
+		assertThat(tick(50, 2, 1, 0)).isEqualTo(4);
+		for (int i = 0; i < 990; i++) {
+			assertThat(tick(50, 4, 1, 0)).isEqualTo(4);
+		}
+	}
+
+	@Test
+	void isFewerAgainWhenThreadsHaveWaitedForSomethingElse() {
+		this.starved = true;
+		tick(50, 4, 1, 0);
+		this.runnable = 1;
+		assertThat(tick(50, 2, 1, 0)).isEqualTo(4);
+		this.runnable = 4;
+		for (int i = 0; i < 999; i++) {
+			assertThat(tick(50, 4, 1, 0)).isEqualTo(4);
+		}
+		assertThat(tick(50, 4, 1, 0)).isEqualTo(2);
+	}
+
+	@Test
+	void staysFewerIfThreadsWantProcessorsAndCodeIsNotCompiled() {
+		this.starved = true;
+		this.runnable = 1.5;
+		for (int i = 0; i < 1000; i++) {
+			assertThat(tick(50, 2, 1, 0)).isEqualTo(2);
+		}
 	}
 
 	@Test
@@ -244,7 +281,7 @@ class ThreadLimitTests {
 	@Test
 	void areNeverMoreThanTheMinimumBecauseCodeIsNotCompiled() {
 		ThreadLimit one = new ThreadLimit(new ThreadLimits(1, 50), 8, 0);
-		assertThat(one.next(new Sample(TICK.toNanos(), 1, 1, 1, 0, true))).isEqualTo(1);
+		assertThat(one.next(new Sample(TICK.toNanos(), 1, 1, 1, 0, Double.NaN, true))).isEqualTo(1);
 	}
 
 	private void growTo(int threads) {
@@ -262,7 +299,8 @@ class ThreadLimitTests {
 	private int sample(Duration elapsed, int waiting, int busy, int done, double idle) {
 		this.nanos += elapsed.toNanos();
 		this.completed += done;
-		return this.limit.next(new Sample(this.nanos, waiting, busy, this.completed, idle, this.starved));
+		return this.limit
+			.next(new Sample(this.nanos, waiting, busy, this.completed, idle, this.runnable, this.starved));
 	}
 
 }
