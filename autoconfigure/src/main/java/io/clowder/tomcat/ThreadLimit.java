@@ -60,11 +60,6 @@ final class ThreadLimit {
 	static final Duration STALL = Duration.ofMillis(40);
 
 	/**
-	 * The same while code is not compiled, since requests take long then.
-	 */
-	static final Duration COLD_STALL = Duration.ofMillis(200);
-
-	/**
 	 * How long code must have been compiled at once to be no longer cold.
 	 */
 	static final Duration WARM = Duration.ofSeconds(1);
@@ -173,7 +168,7 @@ final class ThreadLimit {
 		if (this.cold && this.limit < this.limits.min() && sample.runnable() < this.coldMin * FULL) {
 			return true; // They wait for something else than a processor
 		}
-		return sample.nanos() - this.progressNanos >= (this.cold ? COLD_STALL : STALL).toNanos();
+		return sample.nanos() - this.progressNanos >= STALL.toNanos();
 	}
 
 	private void grow(Sample sample) {
@@ -183,7 +178,10 @@ final class ThreadLimit {
 	}
 
 	private void shrink(Sample sample) {
-		if (this.peak <= this.limit / 2 || sample.idle() <= BUSY) {
+		if (this.cold && sample.idle() <= BUSY) {
+			this.limit = this.coldMin;
+		}
+		else if (this.peak <= this.limit / 2 || sample.idle() <= BUSY) {
 			this.limit = Math.max(this.cold ? this.coldMin : this.limits.min(), this.limit / 2);
 		}
 		calm(sample, CALM);

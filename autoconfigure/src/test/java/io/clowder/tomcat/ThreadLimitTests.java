@@ -224,17 +224,22 @@ class ThreadLimitTests {
 	}
 
 	@Test
-	void growsLaterAndForAShorterTimeWhenNothingIsDoneAndCodeIsNotCompiled() {
+	void growsForASecondOnlyWhenNothingIsDoneAndCodeIsNotCompiled() {
 		this.starved = true;
 		this.runnable = 2;
-		for (int i = 0; i < 19; i++) {
+		tick(1, 2, 1, 0);
+		for (int i = 0; i < 3; i++) {
 			assertThat(tick(1, 2, 0, 0)).isEqualTo(2);
 		}
 		assertThat(tick(1, 2, 0, 0)).isEqualTo(4);
-		for (int i = 0; i < 99; i++) {
-			assertThat(tick(1, 4, 1, 0)).isEqualTo(4);
+		for (int i = 0; i < 3; i++) {
+			assertThat(tick(1, 4, 0, 0)).isEqualTo(4);
 		}
-		assertThat(tick(1, 4, 1, 0)).isEqualTo(2);
+		assertThat(tick(1, 4, 0, 0)).isEqualTo(8);
+		for (int i = 0; i < 99; i++) {
+			assertThat(tick(1, 8, 1, 0)).isEqualTo(8);
+		}
+		assertThat(tick(1, 8, 1, 0)).isEqualTo(2);
 	}
 
 	@Test
