@@ -51,6 +51,7 @@ import org.springframework.context.event.ContextClosedEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link WorkerAgent}.
@@ -203,7 +204,8 @@ class WorkerAgentTests {
 		primary.send(new Message.StatusRequest(1));
 		primary.answerWith(TestPrimary.status(1));
 		assertThat(agent.clusterStatus(TIMEOUT)).isEqualTo(TestPrimary.status(1));
-		assertThat(output).containsOnlyOnce("The primary sent an unexpected StatusRequest.");
+		await()
+			.untilAsserted(() -> assertThat(output).containsOnlyOnce("The primary sent an unexpected StatusRequest."));
 	}
 
 	@Test
