@@ -17,7 +17,6 @@
 package io.clowder.tomcat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +53,7 @@ final class CompilerThreads {
 
 	private final Path tasks;
 
-	private final List<Path> schedstats = new ArrayList<>();
+	private final List<KernelThread> threads = new ArrayList<>();
 
 	private long searched;
 
@@ -89,7 +88,7 @@ final class CompilerThreads {
 		}
 		long most = 0;
 		for (int i = 0; i < this.awaited.length; i++) {
-			long now = awaited(this.schedstats.get(i));
+			long now = this.threads.get(i).awaitedNanos();
 			most = Math.max(most, now - this.awaited[i]);
 			this.awaited[i] = now;
 		}
@@ -103,43 +102,19 @@ final class CompilerThreads {
 
 	private void search(long nanos) {
 		this.searched = nanos;
-		this.schedstats.clear();
+		this.threads.clear();
 		try (DirectoryStream<Path> directories = Files.newDirectoryStream(this.tasks)) {
 			for (Path directory : directories) {
-				if (name(directory).matches(NAME)) {
-					this.schedstats.add(directory.resolve("schedstat"));
+				KernelThread thread = new KernelThread(directory);
+				if (thread.name().matches(NAME)) {
+					this.threads.add(thread);
 				}
 			}
 		}
 		catch (IOException ex) {
-			this.schedstats.clear(); // Not Linux
+			this.threads.clear(); // Not Linux
 		}
-		this.awaited = this.schedstats.stream().mapToLong(CompilerThreads::awaited).toArray();
-	}
-
-	private static String name(Path directory) {
-		try {
-			return read(directory.resolve("comm"));
-		}
-		catch (IOException ex) {
-			return ""; // It has ended
-		}
-	}
-
-	/**
-	 * For how many nanoseconds a thread has waited for a processor, see proc(5).
-	 */
-	private static long awaited(Path schedstat) {
-		try {
-			return Long.parseLong(read(schedstat).split(" ")[1]);
-		}
-		catch (IOException | IndexOutOfBoundsException | NumberFormatException ex) {
-			return 0;
-		}
-	}
-
-	private static String read(Path file) throws IOException {
-		return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).strip();
+		this.awaited = this.threads.stream().mapToLong(KernelThread::awaitedNanos).toArray();
 	}
 
 }

@@ -48,7 +48,14 @@ final class KernelThread {
 
 	private final Path schedstat;
 
-	private KernelThread(Path directory) {
+	private final Path comm;
+
+	/**
+	 * Creates an instance.
+	 * @param directory what is told of the thread, below {@code /proc}
+	 */
+	KernelThread(Path directory) {
+		this.comm = directory.resolve("comm");
 		this.stat = directory.resolve("stat");
 		this.schedstat = directory.resolve("schedstat");
 	}
@@ -153,6 +160,26 @@ final class KernelThread {
 		}
 		catch (IOException | IndexOutOfBoundsException | NumberFormatException ex) {
 			return 0;
+		}
+	}
+
+	/**
+	 * Nanoseconds for which the thread has waited for a processor so far, or 0 if that is
+	 * not known.
+	 */
+	long awaitedNanos() {
+		return times(this.schedstat).awaitedNanos();
+	}
+
+	/**
+	 * Name of the thread, of which Linux keeps 15 characters, or nothing if it has ended.
+	 */
+	String name() {
+		try {
+			return read(this.comm).strip();
+		}
+		catch (IOException ex) {
+			return "";
 		}
 	}
 

@@ -165,16 +165,25 @@ final class ThreadLimit {
 			// By Little's law, from the rate of the last moments
 			return (double) sample.waiting() * elapsed > (double) completed * WAIT.toNanos();
 		}
-		if (this.cold && this.limit < this.limits.min() && sample.runnable() < this.coldMin * FULL) {
-			return true; // They wait for something else than a processor
-		}
-		return sample.nanos() - this.progressNanos >= STALL.toNanos();
+		return waitsElsewhere(sample) || sample.nanos() - this.progressNanos >= STALL.toNanos();
+	}
+
+	/**
+	 * Whether threads wait for something else than a processor, so that fewer do not help
+	 * to compile.
+	 */
+	private boolean waitsElsewhere(Sample sample) {
+		return this.cold && this.limit < this.limits.min() && sample.runnable() < this.coldMin * FULL;
 	}
 
 	private void grow(Sample sample) {
-		this.limit = Math.min(this.limits.max(), this.limit * ((sample.idle() >= VERY_IDLE) ? 4 : 2));
+		boolean idle = sample.idle() >= IDLE;
+		boolean elsewhere = !idle && waitsElsewhere(sample);
+		int most = elsewhere ? this.limits.min() : this.limits.max();
+		this.limit = Math.min(most, this.limit * ((sample.idle() >= VERY_IDLE) ? 4 : 2));
 		this.progressNanos = sample.nanos();
-		calm(sample, (this.cold && sample.runnable() >= this.coldMin) ? CALM : CAUTION);
+		// Of a stall while code is cold nothing is known but that it takes long
+		calm(sample, (this.cold && !idle && !elsewhere) ? CALM : CAUTION);
 	}
 
 	private void shrink(Sample sample) {

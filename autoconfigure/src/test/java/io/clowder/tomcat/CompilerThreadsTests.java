@@ -111,7 +111,7 @@ class CompilerThreadsTests {
 	@EnabledOnOs(OS.LINUX)
 	void thoseOfThisJvmAreFound() {
 		CompilerThreads threads = new CompilerThreads();
-		assertThat(threads).extracting("schedstats").asInstanceOf(InstanceOfAssertFactories.LIST).isNotEmpty();
+		assertThat(threads).extracting("threads").asInstanceOf(InstanceOfAssertFactories.LIST).isNotEmpty();
 	}
 
 	private boolean after(CompilerThreads threads, Duration time) {

@@ -223,10 +223,11 @@ class ThreadLimitTests {
 		}
 	}
 
-	@Test
-	void growsForASecondOnlyWhenNothingIsDoneAndCodeIsNotCompiled() {
+	@ParameterizedTest
+	@ValueSource(doubles = { 2, Double.NaN })
+	void growsForASecondOnlyWhenNothingIsDoneAndCodeIsNotCompiled(double runnable) {
 		this.starved = true;
-		this.runnable = 2;
+		this.runnable = runnable;
 		tick(1, 2, 1, 0);
 		for (int i = 0; i < 3; i++) {
 			assertThat(tick(1, 2, 0, 0)).isEqualTo(2);
@@ -252,6 +253,12 @@ class ThreadLimitTests {
 		for (int i = 0; i < 990; i++) {
 			assertThat(tick(50, 4, 1, 0)).isEqualTo(4);
 		}
+	}
+
+	@Test
+	void growsNoFurtherThanToTheMinimumBecauseThreadsWaitForSomethingElse() {
+		ThreadLimit three = new ThreadLimit(new ThreadLimits(4, 50), 3, 0);
+		assertThat(three.next(new Sample(TICK.toNanos(), 1, 3, 1, 0, 1, true))).isEqualTo(4);
 	}
 
 	@Test
