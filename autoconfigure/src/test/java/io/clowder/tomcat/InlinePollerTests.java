@@ -186,6 +186,7 @@ class InlinePollerTests {
 				.asString()
 				.contains("-burning-");
 		}
+		assertThat(this.mode.isInline()).isTrue();
 	}
 
 	/**
