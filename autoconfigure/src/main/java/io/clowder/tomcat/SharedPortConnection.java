@@ -246,7 +246,7 @@ class SharedPortConnection extends NioSocketWrapper {
 			return false;
 		}
 		checkNotRefused();
-		if (this.oneAnswer && this.response.isHoldable() && this.endpoint.hold(this)) {
+		if (this.oneAnswer && this.response.isHoldable() && InlineRequests.hold(this)) {
 			this.answered = true;
 			this.response.hold();
 			return false;

@@ -73,13 +73,9 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 
 	private List<InlineMode> inlineModes = List.of();
 
-	private volatile @Nullable InlinePollers inlinePollers;
+	private volatile @Nullable InlineRequests inlineRequests;
 
 	private LowPriority lowPriority = new LowPriority(ThreadLimits.NICE);
-
-	private volatile @Nullable BurningThreads burningThreads;
-
-	private volatile @Nullable LongRequests longRequests;
 
 	private Supplier<@Nullable RequestForesight> foresight = () -> null;
 
@@ -139,15 +135,11 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 		if (threads != null) {
 			threads.close();
 		}
-		InlinePollers pollers = this.inlinePollers;
-		if (pollers != null) {
-			pollers.close(POLLER_STOP_TIMEOUT);
-			this.inlinePollers = null;
-		}
-		BurningThreads burning = this.burningThreads;
-		if (burning != null) {
-			burning.close(Duration.ofMillis(getExecutorTerminationTimeoutMillis()));
-			this.burningThreads = null;
+		InlineRequests inline = this.inlineRequests;
+		if (inline != null) {
+			inline.stopPolling(POLLER_STOP_TIMEOUT);
+			this.inlineRequests = null;
+			inline.close(Duration.ofMillis(getExecutorTerminationTimeoutMillis()));
 		}
 		super.shutdownExecutor();
 		// What the pool was to send and has not begun
@@ -159,24 +151,23 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	 */
 	@Override
 	protected Poller getPoller() {
-		InlinePollers pollers = this.inlinePollers;
-		return (pollers != null) ? pollers.next() : super.getPoller();
+		InlineRequests inline = this.inlineRequests;
+		return (inline != null) ? inline.pollers().next() : super.getPoller();
 	}
 
 	@Override
 	public int getKeepAliveCount() {
-		InlinePollers pollers = this.inlinePollers;
-		int count = (pollers != null) ? pollers.keyCount() : super.getKeepAliveCount();
+		InlineRequests inline = this.inlineRequests;
+		int count = (inline != null) ? inline.pollers().keyCount() : super.getKeepAliveCount();
 		HandOffWatch watch = this.handOff;
 		return (watch != null && watch.isWatching()) ? Math.max(0, count - 1) : count;
 	}
 
 	@Override
 	public int getCurrentThreadsBusy() {
-		InlinePollers pollers = this.inlinePollers;
-		BurningThreads burning = this.burningThreads;
+		InlineRequests inline = this.inlineRequests;
 		int busy = super.getCurrentThreadsBusy();
-		return (pollers != null && burning != null && busy >= 0) ? busy + pollers.busy() + burning.busy() : busy;
+		return (inline != null && busy >= 0) ? busy + inline.busy() : busy;
 	}
 
 	@Override
@@ -185,37 +176,12 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 			watch.ready();
 			return true;
 		}
-		InlinePoller poller = dispatch ? inlinePoller(socketWrapper) : null;
-		return (poller != null && process(poller, ready(socketWrapper, event)))
-				|| super.processSocket(socketWrapper, event, dispatch);
-	}
-
-	private static boolean process(InlinePoller poller, ReadyConnection connection) {
-		return poller.processSoon(connection) || poller.processBurning(connection);
-	}
-
-	private static @Nullable InlinePoller inlinePoller(SocketWrapperBase<NioChannel> socketWrapper) {
-		return (socketWrapper instanceof NioSocketWrapper wrapper && wrapper.getPoller() instanceof InlinePoller poller)
-				? poller : null;
-	}
-
-	private ReadyConnection ready(SocketWrapperBase<NioChannel> socketWrapper, SocketEvent event) {
-		return (event == SocketEvent.OPEN_READ && socketWrapper instanceof SharedPortConnection connection)
-				? new ArrivedRequest(connection) : (dispatch) -> process(socketWrapper, event, dispatch);
-	}
-
-	/**
-	 * Leaves sending a response for when other requests have run, if that is possible.
-	 */
-	boolean hold(SharedPortConnection connection) {
-		InlinePoller poller = inlinePoller(connection);
-		return poller != null && poller.hold(new WaitingResponse(connection, getExecutor()));
+		return (dispatch && socketWrapper instanceof SharedPortConnection connection
+				&& InlineRequests.process(connection, event)) || super.processSocket(socketWrapper, event, dispatch);
 	}
 
 	private boolean processNew(SharedPortConnection connection) {
-		InlinePoller poller = inlinePoller(connection);
-		return (poller != null && poller.processNew(ready(connection, SocketEvent.OPEN_READ)))
-				|| processSocket(connection, SocketEvent.OPEN_READ, true);
+		return InlineRequests.processNew(connection) || processSocket(connection, SocketEvent.OPEN_READ, true);
 	}
 
 	/**
@@ -223,8 +189,8 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	 */
 	void process(SharedPortConnection connection, LongRequest request) {
 		connection.expect(request);
-		BurningThreads burning = request.isBurning() ? this.burningThreads : null;
-		if (burning == null || !burning.run(() -> process(connection, SocketEvent.OPEN_READ, false))) {
+		InlineRequests inline = request.isBurning() ? this.inlineRequests : null;
+		if (inline == null || !inline.burn(() -> process(connection, SocketEvent.OPEN_READ, false))) {
 			process(connection, SocketEvent.OPEN_READ, true);
 		}
 	}
@@ -242,7 +208,7 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	@Override
 	protected SocketProcessorBase<NioChannel> createSocketProcessor(SocketWrapperBase<NioChannel> socketWrapper,
 			SocketEvent event) {
-		return (this.inlinePollers != null) ? new ObservedProcessor(socketWrapper, event)
+		return (this.inlineRequests != null) ? new ObservedProcessor(socketWrapper, event)
 				: super.createSocketProcessor(socketWrapper, event);
 	}
 
@@ -292,7 +258,7 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 			super.startAcceptorThread();
 			return;
 		}
-		startInlinePollers();
+		startInlineRequests();
 		// Tomcat talks to its acceptor when it stops, so there has to be one.
 		this.acceptor = new NoAcceptor(this);
 		try {
@@ -308,17 +274,15 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	/**
 	 * Tomcat's own poller stays without connections.
 	 */
-	private void startInlinePollers() {
+	private void startInlineRequests() {
 		if (this.inlineModes.isEmpty() || isSSLEnabled()) {
 			return; // A handshake would hold up others
 		}
 		try {
-			LongRequests longRequests = new LongRequests();
-			InlinePollers pollers = new InlinePollers(this, this.inlineModes, longRequests, () -> this.foresight.get());
-			this.longRequests = longRequests;
-			this.burningThreads = new BurningThreads(getName() + "-burning-", this.lowPriority);
-			this.inlinePollers = pollers;
-			pollers.start();
+			InlineRequests inline = new InlineRequests(this, this.inlineModes, this.lowPriority,
+					() -> this.foresight.get());
+			this.inlineRequests = inline;
+			inline.pollers().start();
 		}
 		catch (IOException ex) {
 			logger.warn("Requests cannot run on the threads that poll: " + ex.getMessage());
@@ -445,7 +409,8 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	 * poll.
 	 */
 	@Nullable LongRequests longRequests() {
-		return this.longRequests;
+		InlineRequests inline = this.inlineRequests;
+		return (inline != null) ? inline.longRequests() : null;
 	}
 
 	/**
@@ -466,9 +431,9 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	 * Passes requests to the pool from now on.
 	 */
 	void stopInline() {
-		InlinePollers pollers = this.inlinePollers;
-		if (pollers != null) {
-			pollers.stopInline();
+		InlineRequests inline = this.inlineRequests;
+		if (inline != null) {
+			inline.pollers().stopInline();
 		}
 	}
 
@@ -476,8 +441,8 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 	 * Does something to each connection on the thread that polls it.
 	 */
 	void onPollers(Consumer<SharedPortConnection> action) {
-		InlinePollers pollers = this.inlinePollers;
-		PollerTask.run(this, (pollers != null) ? pollers.all() : List.of(getPoller()),
+		InlineRequests inline = this.inlineRequests;
+		PollerTask.run(this, (inline != null) ? inline.pollers().all() : List.of(getPoller()),
 				(poller) -> forEachConnection((connection) -> {
 					if (connection.getPoller() == poller) {
 						action.accept(connection);
@@ -533,34 +498,11 @@ class SharedPortEndpoint extends NioEndpoint implements ConnectionTaker {
 
 		@Override
 		protected void doRun() {
-			InlinePoller poller = inlinePoller(this.socketWrapper);
-			if (poller != null) {
-				doRun(poller);
+			if (this.socketWrapper instanceof SharedPortConnection connection) {
+				InlineRequests.observe(connection, super::doRun);
 			}
 			else {
 				super.doRun();
-			}
-		}
-
-		private void doRun(InlinePoller poller) {
-			boolean inline = poller.isPolling();
-			if (!(this.socketWrapper instanceof SharedPortConnection connection)) {
-				poller.observe(super::doRun);
-				return;
-			}
-			connection.beginStep(inline);
-			HeldResponse.setOfStep(inline ? connection.response() : null);
-			LongRequest expected = connection.takeExpected();
-			try {
-				if (expected != null && !inline) {
-					poller.observe(super::doRun, expected, connection::isRequestOver);
-				}
-				else {
-					poller.observe(super::doRun);
-				}
-			}
-			finally {
-				HeldResponse.setOfStep(null);
 			}
 		}
 
