@@ -24,13 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
-
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import java.util.UUID;
 
 /**
  * The class archive of one build for one kind of JVM, and how far it is.
@@ -42,19 +36,18 @@ final class ClassArchive {
 	 */
 	private static final int MOST_RECORDINGS = 3;
 
-	private static final Log logger = LogFactory.getLog(ClassArchive.class);
-
-	private static final Pattern TEMPORARY = Pattern.compile("[0-9a-z]+-\\d+-\\d+\\..+");
-
-	private static final Duration ABANDONED_AGE = Duration.ofHours(1);
-
 	private final Path application;
 
-	private final Path directory;
+	private final ClassArchiveDirectory directory;
 
 	private final String name;
 
 	private final String extension;
+
+	/**
+	 * Containers that share the directory may all have the same process id.
+	 */
+	private final String owner = UUID.randomUUID().toString();
 
 	private State state;
 
@@ -69,29 +62,11 @@ final class ClassArchive {
 	 */
 	ClassArchive(Path application, Path directory, ClassArchiveKey key, ClassArchiveFormat format) {
 		this.application = application;
-		this.directory = directory;
+		this.directory = new ClassArchiveDirectory(directory);
 		this.name = key.value();
 		this.extension = format.extension();
 		this.state = Files.exists(file()) ? State.READY : (Files.exists(recording()) ? State.RECORDED : State.MISSING);
-		removeAbandoned();
-	}
-
-	/**
-	 * What killed clusters have left behind. No recording takes that long.
-	 */
-	private void removeAbandoned() {
-		Instant youngest = Instant.now().minus(ABANDONED_AGE);
-		try (Stream<Path> files = Files.list(this.directory)) {
-			for (Path file : files.filter((each) -> TEMPORARY.matcher(each.getFileName().toString()).matches())
-				.toList()) {
-				if (Files.getLastModifiedTime(file).toInstant().isBefore(youngest)) {
-					Files.deleteIfExists(file);
-				}
-			}
-		}
-		catch (IOException ex) {
-			logger.debug("Not all old recordings could be removed from " + this.directory + ".", ex);
-		}
+		this.directory.removeAbandoned();
 	}
 
 	Path application() {
@@ -100,6 +75,19 @@ final class ClassArchive {
 
 	State state() {
 		return this.state;
+	}
+
+	/**
+	 * Whether workers can start from it. Another cluster may have made it meanwhile.
+	 */
+	boolean isReady() {
+		if ((this.state == State.MISSING || this.state == State.LEFT_TO_OTHERS) && Files.exists(file())) {
+			this.state = State.READY;
+		}
+		if (this.state == State.READY) {
+			this.directory.touch(file());
+		}
+		return this.state == State.READY;
 	}
 
 	void state(State state) {
@@ -137,8 +125,7 @@ final class ClassArchive {
 	 * A name for a file of this process that is not complete.
 	 */
 	Path temporary(String kind) {
-		return this.directory
-			.resolve(this.name + "-" + ProcessHandle.current().pid() + "-" + this.recordings + "." + kind);
+		return this.directory.resolve(this.name + "-" + this.owner + "-" + this.recordings + "." + kind);
 	}
 
 	/**
@@ -186,6 +173,7 @@ final class ClassArchive {
 			maker.make(recording(), this.application, temporary);
 			Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("r--------"));
 			Files.move(temporary, file(), StandardCopyOption.ATOMIC_MOVE);
+			this.directory.removeOldest();
 		}
 		catch (IOException ex) {
 			if (!Thread.currentThread().isInterrupted()) {
@@ -230,6 +218,11 @@ final class ClassArchive {
 		 * The archive is being made.
 		 */
 		MAKING,
+
+		/**
+		 * Another cluster makes the archive.
+		 */
+		LEFT_TO_OTHERS,
 
 		/**
 		 * Workers can start from the archive.

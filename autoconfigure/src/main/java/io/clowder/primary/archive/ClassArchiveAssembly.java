@@ -81,7 +81,7 @@ final class ClassArchiveAssembly {
 		Instant begin = this.clock.instant();
 		boolean made = archive.make(this.maker);
 		synchronized (this.monitor) {
-			archive.state(made ? State.READY : State.GIVEN_UP);
+			archive.state(made ? State.READY : State.LEFT_TO_OTHERS);
 		}
 		if (made) {
 			this.reporter.ready(archive.file(), Files.size(archive.file()),

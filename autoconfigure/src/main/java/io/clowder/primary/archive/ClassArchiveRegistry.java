@@ -66,7 +66,7 @@ final class ClassArchiveRegistry {
 		}
 		ClassArchive archive = this.archives.computeIfAbsent(directory,
 				(path) -> new ClassArchive(application, path, this.key, this.format));
-		if (archive.state() == State.READY) {
+		if (archive.isReady()) {
 			List<String> options = new ArrayList<>(this.format.use(archive.file()));
 			options.addAll(this.placement.use());
 			return new ClassArchiveTicket(archive, null, List.copyOf(options));

@@ -85,6 +85,28 @@ class ClassArchiveRegistryTests {
 	}
 
 	@Test
+	void archiveThatAnotherClusterHasMadeMeanwhileShouldBeUsed() throws IOException {
+		this.registry.takeBack(this.registry.issue(this.build));
+		Path archive = Files.createFile(this.directory.resolve("key.jsa"));
+		assertThat(this.registry.issue(this.build).options()).contains("-XX:SharedArchiveFile=" + archive);
+	}
+
+	@Test
+	void archiveThatIsUsedShouldNotBeOld() throws IOException {
+		Path archive = Files.createFile(this.directory.resolve("key.jsa"));
+		FileTime old = FileTime.from(Instant.now().minus(Duration.ofHours(2)));
+		Files.setLastModifiedTime(archive, old);
+		this.registry.issue(this.build);
+		assertThat(Files.getLastModifiedTime(archive)).isGreaterThan(old);
+	}
+
+	@Test
+	void filesOfTwoClustersShouldHaveDifferentNames() {
+		Path recording = this.registry.issue(this.build).recording();
+		assertThat(registry(ClassArchiveMode.EAGER).issue(this.build).recording()).isNotNull().isNotEqualTo(recording);
+	}
+
+	@Test
 	void recordingOfAnEarlierClusterShouldBeToldToAllAndUsedByNone() throws IOException {
 		Files.createFile(this.directory.resolve("key.recording"));
 		ClassArchiveTicket ticket = this.registry.issue(this.build);

@@ -17,8 +17,10 @@
 package io.clowder.primary.archive;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -209,6 +211,23 @@ class ClassArchivesTests {
 		this.archives.exited(1, 0);
 		assertThat(this.reports).hasSize(1);
 		assertThat(files()).containsExactly("key.lock");
+	}
+
+	@Test
+	void archiveThatAnotherClusterMakesShouldBeUsedOnceItIsThere() throws IOException {
+		try (FileChannel other = FileChannel.open(archive("key.lock"), StandardOpenOption.CREATE,
+				StandardOpenOption.WRITE)) {
+			other.lock();
+			ClassArchiveTicket ticket = start(1);
+			record(ticket, "classes");
+			this.archives.admitted(1);
+			this.archives.measured(1, 5);
+			assertThat(start(2).options()).isEmpty();
+			Files.writeString(archive("key.jsa"), "archive of the other");
+			await().until(() -> start(3).options().contains("-XX:SharedArchiveFile=" + archive("key.jsa")));
+		}
+		assertThat(archive("key.jsa")).hasContent("archive of the other");
+		assertThat(this.reports).isEmpty();
 	}
 
 	@Test
