@@ -93,7 +93,8 @@ final class InlineRequests {
 	}
 
 	/**
-	 * Lets the poller of a connection process it, now or soon.
+	 * Has a connection processed that is ready, if its poller can see to that: on its own
+	 * thread, after what it found before, or on one for what burns processor time.
 	 * @return {@code false} if a thread of the pool has to do it
 	 */
 	static boolean process(SharedPortConnection connection, SocketEvent event) {
@@ -105,7 +106,8 @@ final class InlineRequests {
 	}
 
 	/**
-	 * The same for a connection that the poller does not know yet.
+	 * Lets the poller of a connection process it that it does not know yet.
+	 * @return {@code false} if it has to be processed like others
 	 */
 	static boolean processNew(SharedPortConnection connection) {
 		return connection.getPoller() instanceof InlinePoller poller

@@ -84,6 +84,7 @@ final class Conditions {
 		Programs.find("haproxy")
 			.ifPresent((haproxy) -> peers.add(firstLine(Programs.output(haproxy, "-v")).replaceFirst(" - .*", "")));
 		Programs.find("node").ifPresent((node) -> peers.add("Node " + Programs.output(node, "-v")));
+		peers.addAll(NodeTarget.versions());
 		return peers.stream().filter(Predicate.not(String::isEmpty)).toList();
 	}
 

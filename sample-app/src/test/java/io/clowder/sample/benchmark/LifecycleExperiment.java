@@ -39,9 +39,10 @@ final class LifecycleExperiment implements Experiment {
 
 	private static final Metric START = new Metric("start to first answer ms", 0, true);
 
-	private static final Metric REPLACE = new Metric("kill -9 of a worker until all are ready ms", 0, false);
+	private static final Metric REPLACE = new Metric("kill -9 of a worker until all are ready ms", 0, true)
+		.against(START);
 
-	private static final Metric WORKER = new Metric("start of that worker alone ms", 0, false);
+	private static final Metric WORKER = new Metric("start of that worker alone ms", 0, true).against(START);
 
 	private static final Metric RELOAD = new Metric("reload of all ms", 0, false);
 

@@ -18,14 +18,17 @@ package io.clowder.sample.benchmark;
 
 import java.util.Locale;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something that is measured.
  *
  * @param name what it is called in tables, with its unit
  * @param decimals the number of decimals to show
- * @param compared whether to show its ratio to that of the plain application
+ * @param compared whether to show its ratio to the plain application
+ * @param baseline what it is compared with there, {@code null} for the same
  */
-record Metric(String name, int decimals, boolean compared) {
+record Metric(String name, int decimals, boolean compared, @Nullable Metric baseline) {
 
 	static final Metric THROUGHPUT = new Metric("requests/s", 0, true);
 
@@ -40,6 +43,24 @@ record Metric(String name, int decimals, boolean compared) {
 	static final Metric LONGEST = new Metric("longest ms", 0, false);
 
 	static final Metric ERRORS = new Metric("errors", 0, false);
+
+	Metric(String name, int decimals, boolean compared) {
+		this(name, decimals, compared, null);
+	}
+
+	/**
+	 * The same, compared with something else of the plain application.
+	 */
+	Metric against(Metric baseline) {
+		return new Metric(this.name, this.decimals, true, baseline);
+	}
+
+	/**
+	 * What of the plain application it is compared with.
+	 */
+	Metric comparison() {
+		return (this.baseline != null) ? this.baseline : this;
+	}
 
 	String format(double value) {
 		return String.format(Locale.ROOT, "%,." + this.decimals + "f", value);

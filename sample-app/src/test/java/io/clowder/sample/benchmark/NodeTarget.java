@@ -22,8 +22,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * An Express application that answers what the sample answers, in the workers of Node's
@@ -36,6 +40,8 @@ import java.util.Optional;
 record NodeTarget(String name, boolean pm2, int workers) implements Target {
 
 	private static final String PROGRAM = "server.js";
+
+	private static final Pattern VERSION = Pattern.compile("\\n {2}\"version\": \"([^\"]+)\"");
 
 	static NodeTarget cluster(int workers) {
 		return new NodeTarget("Node cluster + Express", false, workers);
@@ -85,6 +91,24 @@ record NodeTarget(String name, boolean pm2, int workers) implements Target {
 				: List.of(Programs.find("node").orElseThrow(), program.toString());
 		TargetProcess process = TargetProcess.start(directory, environment, command);
 		return RunningTarget.whenReady(this.name, port, 0, start, List.of(process));
+	}
+
+	/**
+	 * Versions of what is installed besides Node itself.
+	 */
+	static List<String> versions() {
+		return Stream.of("Express", "PM2").map(NodeTarget::version).flatMap(Optional::stream).toList();
+	}
+
+	private static Optional<String> version(String name) {
+		try {
+			Path description = modules().resolve(Path.of(name.toLowerCase(Locale.ROOT), "package.json"));
+			Matcher matcher = VERSION.matcher(Files.exists(description) ? Files.readString(description) : "");
+			return matcher.find() ? Optional.of(name + " " + matcher.group(1)) : Optional.empty();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private static Path modules() {

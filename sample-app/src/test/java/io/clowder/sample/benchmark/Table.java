@@ -66,7 +66,7 @@ final class Table {
 			Summary summary = this.results.summary(target, metric);
 			cells.add((summary != null) ? cell(metric, summary) : NOTHING);
 			if (metric.compared()) {
-				cells.add(ratio(summary, this.results.summary(this.reference, metric)));
+				cells.add(ratio(summary, this.results.summary(this.reference, metric.comparison())));
 			}
 		}
 		return cells;

@@ -44,6 +44,21 @@ class TableTests {
 	}
 
 	@Test
+	void comparesWithSomethingElseOfThePlainApplication() {
+		Metric start = new Metric("start ms", 0, true);
+		Metric crash = new Metric("crash ms", 0, true).against(start);
+		Results results = new Results();
+		results.add("plain", Map.of(start, 4000.0));
+		results.add("cluster", Map.of(start, 6000.0, crash, 1000.0));
+		assertThat(new Table(results, List.of(start, crash), "plain")).hasToString("""
+				| target | start ms | ratio | crash ms | ratio |
+				| --- | ---: | ---: | ---: | ---: |
+				| plain | 4,000 | 1.00 | – | – |
+				| cluster | 6,000 | 1.50 | 1,000 | 0.25 |
+				""");
+	}
+
+	@Test
 	void namesRoundsWithoutAnAnswer() {
 		List<Metric> metrics = List.of(Metric.THROUGHPUT, Metric.P50);
 		Results results = new Results();
