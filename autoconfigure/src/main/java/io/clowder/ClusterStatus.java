@@ -98,10 +98,26 @@ public record ClusterStatus(Health status, int desired, int ready, int generatio
 	 * @param heapMax largest heap in bytes, if it is known
 	 * @param collector garbage collector, {@code default} for the JVM's choice
 	 * @param datasourceConnections connections to the database, if that is configured
+	 * @param threads threads that follow from the processors, at most
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record WorkerShare(int processors, @Nullable Long heapMax, String collector,
-			@Nullable Integer datasourceConnections) {
+			@Nullable Integer datasourceConnections, ThreadShare threads) {
+
+	}
+
+	/**
+	 * How many threads a worker has at most for what every JVM and every server does.
+	 *
+	 * @param requests threads that run requests, or the carriers of virtual ones
+	 * @param collection threads that collect garbage while nothing else runs, if that is
+	 * known
+	 * @param compilation threads that compile code, if that is known
+	 * @param eventLoops threads of the client of Redis
+	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	public record ThreadShare(int requests, @Nullable Integer collection, @Nullable Integer compilation,
+			int eventLoops) {
 
 	}
 

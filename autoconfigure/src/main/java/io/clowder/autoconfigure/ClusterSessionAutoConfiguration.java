@@ -164,12 +164,11 @@ public final class ClusterSessionAutoConfiguration implements BeanClassLoaderAwa
 	}
 
 	/**
-	 * Suits one of several workers: few threads, and a Redis that is back is found soon.
+	 * Finds a Redis soon that is back.
 	 */
 	@Bean
 	ClientResourcesBuilderCustomizer clusterSessionClientResources() {
-		return (builder) -> builder.ioThreadPoolSize(2)
-			.computationThreadPoolSize(2)
+		return (builder) -> builder
 			.reconnectDelay(Delay.fullJitter(Duration.ofMillis(50), Duration.ofSeconds(1), 50, TimeUnit.MILLISECONDS));
 	}
 

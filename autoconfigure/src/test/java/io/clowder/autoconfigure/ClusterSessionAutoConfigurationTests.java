@@ -266,12 +266,13 @@ class ClusterSessionAutoConfigurationTests {
 	}
 
 	@Test
-	void workerHasFewThreadsForRedisAndTheyUseTheNativeTransport() {
+	void threadsForRedisFollowFromTheProcessorsAndUseTheNativeTransport() {
 		assertThat(Epoll.isAvailable()).isTrue();
 		this.worker.run((context) -> {
 			ClientResources resources = context.getBean(ClientResources.class);
-			assertThat(resources.ioThreadPoolSize()).isEqualTo(2);
-			assertThat(resources.computationThreadPoolSize()).isEqualTo(2);
+			int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+			assertThat(resources.ioThreadPoolSize()).isEqualTo(threads);
+			assertThat(resources.computationThreadPoolSize()).isEqualTo(threads);
 			context.getBean(RedisLink.class);
 			Awaitility.await()
 				.until(() -> lettuceThreads().keySet()

@@ -94,7 +94,9 @@ final class Messages {
 	private static ClusterStatus status() {
 		return new ClusterStatus(ClusterStatus.Health.DEGRADED, 2, 1, 3, "least-connections",
 				new ClusterStatus.Primary(4711, AT, 61_000_000),
-				new ClusterStatus.Budget(1.5, 1L << 40, true, new ClusterStatus.WorkerShare(2, 1L << 33, "serial", 5),
+				new ClusterStatus.Budget(1.5, 1L << 40, true,
+						new ClusterStatus.WorkerShare(2, 1L << 33, "serial", 5,
+								new ClusterStatus.ThreadShare(1024, 1, null, 2)),
 						List.of("-Xmx8g", UNICODE)),
 				List.of(new ClusterStatus.Listener("0.0.0.0", 8080, 12345, 7)), List.of(FULL_SLOT, EMPTY_SLOT),
 				List.of(EMPTY_SLOT), List.of(FULL_SLOT),

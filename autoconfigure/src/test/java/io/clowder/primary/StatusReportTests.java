@@ -93,7 +93,8 @@ class StatusReportTests {
 		TestCluster cluster = new TestCluster(2).start();
 		assertThat(status(cluster).budget()).isNull();
 		ClusterStatus.Budget budget = new ClusterStatus.Budget(2, 1000, true,
-				new ClusterStatus.WorkerShare(1, 400L, "serial", null), List.of("-Xmx400"));
+				new ClusterStatus.WorkerShare(1, 400L, "serial", null, new ClusterStatus.ThreadShare(16, 1, 2, 2)),
+				List.of("-Xmx400"));
 		given(this.budgets.status(new PoolSize(2, 0))).willReturn(budget);
 		assertThat(status(cluster).budget()).isEqualTo(budget);
 	}

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
+import io.clowder.ClusterStatus;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
@@ -168,6 +169,13 @@ public final class Budget {
 		Integer connections = connections(size, user.datasource(), options);
 		return new WorkerBudget(processors, heapMax, collector, connections, options,
 				user.decidesArenas() ? Map.of() : Map.of(UserChoices.ARENAS, ARENAS));
+	}
+
+	/**
+	 * Threads of a worker that follow from its processors.
+	 */
+	ClusterStatus.ThreadShare threads(WorkerBudget worker, UserChoices user) {
+		return new WorkerThreads(worker.processors(), user).share(worker.collector(), this.machine.memory());
 	}
 
 	private @Nullable Long heapMax(PoolSize size, UserOptions user, List<String> options) {

@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import io.clowder.ClusterStatus;
+
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -57,11 +59,25 @@ final class BudgetText {
 		if (worker.datasourceConnections() != null) {
 			text.append(", ").append(count(worker.datasourceConnections(), "connection")).append(" to the database");
 		}
+		text.append(", ").append(threads(this.budget.threads(worker, this.user)));
 		List<String> decisive = this.user.decisive();
 		return text.append('.')
 			.append(decisive.isEmpty() ? ""
 					: " " + list(decisive) + ((decisive.size() == 1) ? " was" : " were") + " set by the user.")
 			.toString();
+	}
+
+	private static String threads(ClusterStatus.ThreadShare threads) {
+		List<String> uses = new ArrayList<>();
+		uses.add("up to " + count(threads.requests(), "thread") + " for requests");
+		if (threads.collection() != null) {
+			uses.add(threads.collection() + " to collect garbage");
+		}
+		if (threads.compilation() != null) {
+			uses.add(threads.compilation() + " to compile");
+		}
+		uses.add(threads.eventLoops() + " for Redis");
+		return list(uses);
 	}
 
 	/**

@@ -27,9 +27,11 @@ import org.springframework.core.env.Environment;
  *
  * @param options what the JVM options say
  * @param decidesArenas whether the environment says how many arenas the C library uses
- * @param datasource what the application's properties say
+ * @param datasource what the application's properties say of connections to a database
+ * @param requestThreads what they say of the threads that run requests
  */
-record UserChoices(UserOptions options, boolean decidesArenas, DatasourceChoice datasource) {
+record UserChoices(UserOptions options, boolean decidesArenas, DatasourceChoice datasource,
+		RequestThreadChoice requestThreads) {
 
 	/**
 	 * Variable that limits the memory that each thread's allocations may hold on to.
@@ -41,7 +43,8 @@ record UserChoices(UserOptions options, boolean decidesArenas, DatasourceChoice 
 	static UserChoices of(List<String> jvmOptions, Map<String, String> variables, Environment environment) {
 		boolean decidesArenas = variables.containsKey(ARENAS)
 				|| variables.getOrDefault(TUNABLES, "").contains("malloc.arena_max");
-		return new UserChoices(new UserOptions(jvmOptions), decidesArenas, DatasourceChoice.of(environment));
+		return new UserChoices(new UserOptions(jvmOptions), decidesArenas, DatasourceChoice.of(environment),
+				RequestThreadChoice.of(environment));
 	}
 
 	/**
@@ -55,6 +58,7 @@ record UserChoices(UserOptions options, boolean decidesArenas, DatasourceChoice 
 		if (this.datasource.poolSize() != null) {
 			decisive.add(DatasourceChoice.POOL_SIZE);
 		}
+		decisive.addAll(this.requestThreads.decisive());
 		return List.copyOf(decisive);
 	}
 

@@ -25,6 +25,7 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * What the user's JVM options say about the resources of a worker. Where an option occurs
@@ -57,7 +58,14 @@ record UserOptions(List<String> options) {
 
 	private static final Pattern CONCURRENT_THREADS = Pattern.compile("-XX:ConcGCThreads=(\\d{1,9})");
 
-	private static final Pattern PARALLEL_THREADS = Pattern.compile("-XX:ParallelGCThreads=.*");
+	private static final Pattern PARALLEL_THREADS = Pattern.compile("-XX:ParallelGCThreads=([1-9]\\d{0,8})");
+
+	private static final Pattern COMPILER_THREADS = Pattern.compile("-XX:CICompilerCount=([1-9]\\d{0,8})");
+
+	private static final Pattern CARRIERS = Pattern
+		.compile("-Djdk\\.virtualThreadScheduler\\.parallelism=([1-9]\\d{0,8})");
+
+	private static final Pattern EVENT_LOOPS = Pattern.compile("-Dio\\.netty\\.eventLoopThreads=([1-9]\\d{0,8})");
 
 	private static final Pattern ABOUT_COMPILATION = Pattern
 		.compile("-Xint|-Xcomp|-XX:[+-]TieredCompilation|-XX:(Tier\\w+|CompileThreshold\\w*|CompilationMode)=.*");
@@ -72,7 +80,7 @@ record UserOptions(List<String> options) {
 	 * Number of processors that every worker is told to use.
 	 */
 	OptionalInt processors() {
-		return last(PROCESSORS).stream().mapToInt(Integer::parseInt).findFirst();
+		return lastNumber(PROCESSORS);
 	}
 
 	boolean decidesLargestHeap() {
@@ -89,6 +97,31 @@ record UserOptions(List<String> options) {
 
 	boolean decidesCompilation() {
 		return anyMatch(ABOUT_COMPILATION);
+	}
+
+	/**
+	 * How many threads collect garbage while nothing else runs.
+	 */
+	OptionalInt parallelThreads() {
+		return lastNumber(PARALLEL_THREADS);
+	}
+
+	OptionalInt compilerThreads() {
+		return lastNumber(COMPILER_THREADS);
+	}
+
+	/**
+	 * How many threads carry virtual ones.
+	 */
+	OptionalInt carriers() {
+		return lastNumber(CARRIERS);
+	}
+
+	/**
+	 * How many event loops Netty's users have.
+	 */
+	OptionalInt eventLoops() {
+		return lastNumber(EVENT_LOOPS);
 	}
 
 	/**
@@ -122,8 +155,7 @@ record UserOptions(List<String> options) {
 	 * many it has: some refuse to start with fewer of them than of concurrent ones.
 	 */
 	OptionalInt leastParallelThreads() {
-		return anyMatch(PARALLEL_THREADS) ? OptionalInt.empty()
-				: last(CONCURRENT_THREADS).stream().mapToInt(Integer::parseInt).findFirst();
+		return anyMatch(PARALLEL_THREADS) ? OptionalInt.empty() : lastNumber(CONCURRENT_THREADS);
 	}
 
 	String collector() {
@@ -135,8 +167,9 @@ record UserOptions(List<String> options) {
 	 */
 	List<String> decisive() {
 		return this.options.stream()
-			.filter((option) -> List.of(PROCESSORS, ABOUT_LARGEST, ABOUT_INITIAL, Collector.OPTION, ABOUT_COMPILATION)
-				.stream()
+			.filter((option) -> Stream
+				.of(PROCESSORS, ABOUT_LARGEST, ABOUT_INITIAL, Collector.OPTION, ABOUT_COMPILATION, PARALLEL_THREADS,
+						CONCURRENT_THREADS, COMPILER_THREADS, CARRIERS, EVENT_LOOPS)
 				.anyMatch((pattern) -> pattern.matcher(option).matches()))
 			.distinct()
 			.toList();
@@ -144,6 +177,10 @@ record UserOptions(List<String> options) {
 
 	private boolean anyMatch(Pattern pattern) {
 		return this.options.stream().anyMatch((option) -> pattern.matcher(option).matches());
+	}
+
+	private OptionalInt lastNumber(Pattern pattern) {
+		return last(pattern).stream().mapToInt(Integer::parseInt).findFirst();
 	}
 
 	private List<String> last(Pattern pattern) {

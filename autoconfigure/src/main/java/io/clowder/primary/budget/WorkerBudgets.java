@@ -98,7 +98,7 @@ public final class WorkerBudgets {
 		WorkerBudget worker = this.budget.divide(size, this.user);
 		return new ClusterStatus.Budget(this.budget.processors(), this.budget.memory(), this.budget.isLimited(),
 				new ClusterStatus.WorkerShare(worker.processors(), worker.heapMax(), worker.collector(),
-						worker.datasourceConnections()),
+						worker.datasourceConnections(), this.budget.threads(worker, this.user)),
 				this.user.decisive());
 	}
 

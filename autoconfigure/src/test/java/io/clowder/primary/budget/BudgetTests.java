@@ -37,6 +37,8 @@ class BudgetTests {
 
 	private static final DatasourceChoice NO_DATASOURCE = new DatasourceChoice(false, null);
 
+	private static final RequestThreadChoice REQUESTS = new RequestThreadChoice(1024, List.of());
+
 	@Test
 	void halfOfAMachineIsUsed() {
 		Budget budget = budget(MACHINE, null, null);
@@ -180,7 +182,7 @@ class BudgetTests {
 
 	@Test
 	void environmentOfTheUserWins() {
-		UserChoices choices = new UserChoices(new UserOptions(List.of()), true, NO_DATASOURCE);
+		UserChoices choices = new UserChoices(new UserOptions(List.of()), true, NO_DATASOURCE, REQUESTS);
 		assertThat(budget(MACHINE, null, null).divide(new PoolSize(2, 0), choices).environment()).isEmpty();
 	}
 
@@ -230,7 +232,7 @@ class BudgetTests {
 	private static WorkerBudget connections(@Nullable Integer total, int workers, @Nullable Integer poolSize) {
 		return Budget.of(MACHINE, new BudgetSettings(true, null, null, 256 * MB, total))
 			.divide(new PoolSize(workers, 0),
-					new UserChoices(new UserOptions(List.of()), false, new DatasourceChoice(true, poolSize)));
+					new UserChoices(new UserOptions(List.of()), false, new DatasourceChoice(true, poolSize), REQUESTS));
 	}
 
 	private static WorkerBudget divide(String... options) {
@@ -242,7 +244,7 @@ class BudgetTests {
 	}
 
 	private static UserChoices user(String... options) {
-		return new UserChoices(new UserOptions(List.of(options)), false, NO_DATASOURCE);
+		return new UserChoices(new UserOptions(List.of(options)), false, NO_DATASOURCE, REQUESTS);
 	}
 
 	private static Budget budget(MachineResources machine, @Nullable Double processors, @Nullable Long memory) {

@@ -92,6 +92,24 @@ class UserOptionsTests {
 	}
 
 	@Test
+	void threadsAreRead() {
+		List<String> threads = List.of("-XX:ParallelGCThreads=3", "-XX:ConcGCThreads=2", "-XX:CICompilerCount=4",
+				"-Djdk.virtualThreadScheduler.parallelism=5", "-Dio.netty.eventLoopThreads=6");
+		UserOptions user = new UserOptions(threads);
+		assertThat(user.parallelThreads()).hasValue(3);
+		assertThat(user.compilerThreads()).hasValue(4);
+		assertThat(user.carriers()).hasValue(5);
+		assertThat(user.eventLoops()).hasValue(6);
+		assertThat(user.decisive()).isEqualTo(threads);
+		UserOptions jvm = options("-XX:ParallelGCThreads=0", "-XX:CICompilerCount=x");
+		assertThat(jvm.parallelThreads()).isEmpty();
+		assertThat(jvm.compilerThreads()).isEmpty();
+		assertThat(jvm.carriers()).isEmpty();
+		assertThat(jvm.eventLoops()).isEmpty();
+		assertThat(jvm.decisive()).isEmpty();
+	}
+
+	@Test
 	void lastOfSeveralCounts() {
 		UserOptions user = options("-Xmx1g", "-XX:MaxHeapSize=2k", "-XX:ActiveProcessorCount=4",
 				"-XX:ActiveProcessorCount=3", "-XX:MaxRAMPercentage=10", "-XX:MaxRAMPercentage=20.5", "-XX:+UseG1GC",

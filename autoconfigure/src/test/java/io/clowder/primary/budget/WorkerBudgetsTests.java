@@ -57,7 +57,8 @@ class WorkerBudgetsTests {
 	void budgetIsToldInOneLine(CapturedOutput output) {
 		budgets().next(TWO);
 		assertThat(line(output)).endsWith("Budget: 2 processors and 11.7 GB for 2 workers; each 1 processor, "
-				+ "heap up to 5.6 GB, serial collector.");
+				+ "heap up to 5.6 GB, serial collector, up to 1024 threads for requests, 1 to collect garbage, "
+				+ "2 to compile and 2 for Redis.");
 	}
 
 	@Test
@@ -68,13 +69,15 @@ class WorkerBudgetsTests {
 		assertThat(line(output))
 			.endsWith("Budget: 3.5 processors and 1.5 GB (limited by the control group) for 1 worker "
 					+ "and 1 standby; each 4 processors, heap up to 494 MB, the JVM's choice of collector, "
-					+ "15 connections to the database.");
+					+ "15 connections to the database, up to 1024 threads for requests, 4 to collect garbage, "
+					+ "3 to compile and 4 for Redis.");
 	}
 
 	@Test
 	void decisionsOfTheUserAreTold(CapturedOutput output) {
 		budgets("-Xmx256m").next(TWO);
-		assertThat(line(output)).endsWith("heap up to 256 MB, serial collector. -Xmx256m was set by the user.");
+		assertThat(line(output)).contains("heap up to 256 MB, serial collector, up to ")
+			.endsWith(" for Redis. -Xmx256m was set by the user.");
 	}
 
 	@Test
@@ -82,10 +85,19 @@ class WorkerBudgetsTests {
 		this.variables.put("MALLOC_ARENA_MAX", "1");
 		this.environment.setProperty("spring.datasource.hikari.maximumPoolSize", "7");
 		WorkerBudget worker = budgets("-XX:MaxRAM=1g", "-XX:+UseG1GC").next(TWO);
-		assertThat(line(output)).endsWith("each 1 processor, G1 collector, 7 connections to the database. "
-				+ "-XX:MaxRAM=1g, -XX:+UseG1GC, MALLOC_ARENA_MAX and spring.datasource.hikari.maximum-pool-size "
+		assertThat(line(output)).endsWith("each 1 processor, G1 collector, 7 connections to the database, "
+				+ "up to 1024 threads for requests, 1 to collect garbage, 2 to compile and 2 for Redis. -XX:MaxRAM=1g, -XX:+UseG1GC, MALLOC_ARENA_MAX and spring.datasource.hikari.maximum-pool-size "
 				+ "were set by the user.");
 		assertThat(worker.environment()).isEmpty();
+	}
+
+	@Test
+	void threadsThatOnlyTheJvmKnowsAreNotTold(CapturedOutput output) {
+		this.environment.setProperty("server.tomcat.threads.max", "1");
+		budgets("-XX:+UseZGC", "-XX:TieredStopAtLevel=1", "-Dio.netty.eventLoopThreads=3").next(TWO);
+		assertThat(line(output)).endsWith("Z collector, up to 1 thread for requests and 3 for Redis. "
+				+ "-XX:+UseZGC, -XX:TieredStopAtLevel=1, -Dio.netty.eventLoopThreads=3 and "
+				+ "server.tomcat.threads.max were set by the user.");
 	}
 
 	@Test
@@ -186,7 +198,9 @@ class WorkerBudgetsTests {
 	void endpointShowsTheBudget() {
 		this.connections = 10;
 		assertThat(budgets("-XX:+UseG1GC").status(TWO)).isEqualTo(new ClusterStatus.Budget(2, 12000 * MB, false,
-				new ClusterStatus.WorkerShare(1, ((12000 - 128) / 2 - 192) * MB, "G1", 5), List.of("-XX:+UseG1GC")));
+				new ClusterStatus.WorkerShare(1, ((12000 - 128) / 2 - 192) * MB, "G1", 5,
+						new ClusterStatus.ThreadShare(1024, 1, 2, 2)),
+				List.of("-XX:+UseG1GC")));
 	}
 
 	@Test
