@@ -98,7 +98,7 @@ public record ClusterStatus(Health status, int desired, int ready, int generatio
 	 * @param heapMax largest heap in bytes, if it is known
 	 * @param collector garbage collector, {@code default} for the JVM's choice
 	 * @param datasourceConnections connections to the database, if that is configured
-	 * @param threads threads that follow from the processors, at most
+	 * @param threads how many threads it has for what
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record WorkerShare(int processors, @Nullable Long heapMax, String collector,
@@ -109,11 +109,12 @@ public record ClusterStatus(Health status, int desired, int ready, int generatio
 	/**
 	 * How many threads a worker has at most for what every JVM and every server does.
 	 *
-	 * @param requests threads that run requests, or the carriers of virtual ones
+	 * @param requests threads that run requests for each port, or the carriers of virtual
+	 * ones
 	 * @param collection threads that collect garbage while nothing else runs, if that is
 	 * known
 	 * @param compilation threads that compile code, if that is known
-	 * @param eventLoops threads of the client of Redis
+	 * @param eventLoops event loops of the client of Redis
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record ThreadShare(int requests, @Nullable Integer collection, @Nullable Integer compilation,

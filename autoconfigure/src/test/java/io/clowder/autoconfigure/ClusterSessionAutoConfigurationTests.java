@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.health.DataRedisHealthContributorAutoConfiguration;
 import org.springframework.boot.data.redis.health.DataRedisHealthIndicator;
@@ -75,7 +76,11 @@ import org.springframework.web.servlet.FlashMapManager;
 import org.springframework.web.servlet.support.SessionFlashMapManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.RETURNS_SELF;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 
 /**
  * Tests for {@link ClusterSessionAutoConfiguration}. No Redis is needed: nothing waits
@@ -270,9 +275,13 @@ class ClusterSessionAutoConfigurationTests {
 		assertThat(Epoll.isAvailable()).isTrue();
 		this.worker.run((context) -> {
 			ClientResources resources = context.getBean(ClientResources.class);
-			int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
-			assertThat(resources.ioThreadPoolSize()).isEqualTo(threads);
-			assertThat(resources.computationThreadPoolSize()).isEqualTo(threads);
+			ClientResources.Builder builder = mock(ClientResources.Builder.class, RETURNS_SELF);
+			context.getBeansOfType(ClientResourcesBuilderCustomizer.class)
+				.values()
+				.forEach((customizer) -> customizer.customize(builder));
+			then(builder).should(never()).ioThreadPoolSize(anyInt());
+			then(builder).should(never()).computationThreadPoolSize(anyInt());
+			assertThat(resources.ioThreadPoolSize()).isEqualTo(Math.max(2, Runtime.getRuntime().availableProcessors()));
 			context.getBean(RedisLink.class);
 			Awaitility.await()
 				.until(() -> lettuceThreads().keySet()

@@ -89,7 +89,7 @@ class CommandLineIntegrationTests {
 			assertThat(cluster.process().lines("Budget: ")).singleElement()
 				.asString()
 				.contains("for 2 workers; each ",
-						"heap up to 256 MB, serial collector, up to 1024 threads for requests, 1 to collect garbage and 2 for Redis.",
+						"heap up to 256 MB, serial collector, up to 1024 threads for requests, 1 thread to collect garbage and 2 event loops for Redis.",
 						"-XX:TieredStopAtLevel=1, -XX:+UseSerialGC and -Xmx256m were set by the user.");
 			JsonNode budget = cluster.status().path("budget");
 			assertThat(budget.at("/perWorker/heapMax").asLong()).isEqualTo(256 << 20);

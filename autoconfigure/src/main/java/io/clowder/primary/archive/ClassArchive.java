@@ -78,11 +78,15 @@ final class ClassArchive {
 	}
 
 	/**
-	 * Whether workers can start from it. Another cluster may have made it meanwhile.
+	 * Whether workers can start from it. Another cluster may have made or removed it
+	 * meanwhile.
 	 */
 	boolean isReady() {
 		if ((this.state == State.MISSING || this.state == State.LEFT_TO_OTHERS) && Files.exists(file())) {
 			this.state = State.READY;
+		}
+		else if (this.state == State.READY && Files.notExists(file())) {
+			this.state = State.MISSING;
 		}
 		if (this.state == State.READY) {
 			this.directory.touch(file());

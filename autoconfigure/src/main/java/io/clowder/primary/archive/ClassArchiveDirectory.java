@@ -18,6 +18,7 @@ package io.clowder.primary.archive;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -87,7 +88,7 @@ final class ClassArchiveDirectory {
 			Files.setLastModifiedTime(archive, FileTime.from(Instant.now()));
 		}
 		catch (IOException ex) {
-			logger.debug("A class archive was removed by another cluster.", ex);
+			logger.debug(archive + " cannot be marked as used.", ex);
 		}
 	}
 
@@ -107,7 +108,7 @@ final class ClassArchiveDirectory {
 		try (Stream<Path> files = Files.list(this.path)) {
 			Map<Path, FileTime> times = new HashMap<>();
 			for (Path file : files.filter((each) -> names.matcher(each.getFileName().toString()).matches()).toList()) {
-				times.put(file, Files.getLastModifiedTime(file));
+				addTime(file, times);
 			}
 			for (Path file : selection.apply(times)) {
 				Files.deleteIfExists(file);
@@ -115,6 +116,15 @@ final class ClassArchiveDirectory {
 		}
 		catch (IOException ex) {
 			logger.debug("Not all that is old could be removed from " + this.path + ".", ex);
+		}
+	}
+
+	private static void addTime(Path file, Map<Path, FileTime> times) throws IOException {
+		try {
+			times.put(file, Files.getLastModifiedTime(file));
+		}
+		catch (NoSuchFileException ex) {
+			logger.trace("Another cluster has removed " + file + ".", ex);
 		}
 	}
 

@@ -172,7 +172,7 @@ public final class Budget {
 	}
 
 	/**
-	 * Threads of a worker that follow from its processors.
+	 * How many threads a worker has for what.
 	 */
 	ClusterStatus.ThreadShare threads(WorkerBudget worker, UserChoices user) {
 		return new WorkerThreads(worker.processors(), user).share(worker.collector(), this.machine.memory());

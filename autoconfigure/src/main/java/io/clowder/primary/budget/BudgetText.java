@@ -67,16 +67,18 @@ final class BudgetText {
 			.toString();
 	}
 
-	private static String threads(ClusterStatus.ThreadShare threads) {
+	private String threads(ClusterStatus.ThreadShare threads) {
 		List<String> uses = new ArrayList<>();
-		uses.add("up to " + count(threads.requests(), "thread") + " for requests");
+		boolean virtual = this.user.requestThreads().most() == null;
+		uses.add((virtual ? "virtual threads on " + count(threads.requests(), "carrier")
+				: "up to " + count(threads.requests(), "thread")) + " for requests");
 		if (threads.collection() != null) {
-			uses.add(threads.collection() + " to collect garbage");
+			uses.add(count(threads.collection(), "thread") + " to collect garbage");
 		}
 		if (threads.compilation() != null) {
-			uses.add(threads.compilation() + " to compile");
+			uses.add(count(threads.compilation(), "thread") + " to compile");
 		}
-		uses.add(threads.eventLoops() + " for Redis");
+		uses.add(count(threads.eventLoops(), "event loop") + " for Redis");
 		return list(uses);
 	}
 

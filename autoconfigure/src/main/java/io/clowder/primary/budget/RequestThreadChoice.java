@@ -42,20 +42,24 @@ record RequestThreadChoice(@Nullable Integer most, List<String> decisive) {
 
 	private static final String TOMCAT_MAX = "server.tomcat.threads.max";
 
+	private static final String TOMCAT_MIN = "server.tomcat.threads.min-spare";
+
+	private static final String VIRTUAL = "spring.threads.virtual.enabled";
+
 	RequestThreadChoice {
 		decisive = List.copyOf(decisive);
 	}
 
 	static RequestThreadChoice of(Environment environment) {
-		Binder binder = Binder.get(environment);
-		List<String> decisive = Stream
-			.of(TOMCAT_MAX, "server.tomcat.threads.min-spare", "spring.threads.virtual.enabled")
-			.filter((name) -> !binder.bind(name, String.class).orElse("false").equals("false"))
+		boolean virtual = environment.getProperty(VIRTUAL, Boolean.class, false);
+		List<String> decisive = Stream.of(TOMCAT_MAX, TOMCAT_MIN, VIRTUAL)
+			.filter((name) -> name.equals(VIRTUAL) ? virtual : environment.containsProperty(name))
 			.toList();
 		if (Threading.VIRTUAL.isActive(environment)) {
 			return new RequestThreadChoice(null, decisive);
 		}
-		boolean adaptive = !binder.bind("cluster.threads.adaptive", String.class).orElse("true").equals("false");
+		Binder binder = Binder.get(environment);
+		boolean adaptive = binder.bind("cluster.threads.adaptive", Boolean.class).orElse(true);
 		int most = (adaptive && decisive.isEmpty()) ? number(binder, "cluster.threads.max", CLUSTER_DEFAULT)
 				: number(binder, TOMCAT_MAX, TOMCAT_DEFAULT);
 		return new RequestThreadChoice(most, decisive);

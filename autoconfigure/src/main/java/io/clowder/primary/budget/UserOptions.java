@@ -58,6 +58,8 @@ record UserOptions(List<String> options) {
 
 	private static final Pattern CONCURRENT_THREADS = Pattern.compile("-XX:ConcGCThreads=(\\d{1,9})");
 
+	private static final Pattern ABOUT_PARALLEL_THREADS = Pattern.compile("-XX:ParallelGCThreads=.*");
+
 	private static final Pattern PARALLEL_THREADS = Pattern.compile("-XX:ParallelGCThreads=([1-9]\\d{0,8})");
 
 	private static final Pattern COMPILER_THREADS = Pattern.compile("-XX:CICompilerCount=([1-9]\\d{0,8})");
@@ -155,7 +157,7 @@ record UserOptions(List<String> options) {
 	 * many it has: some refuse to start with fewer of them than of concurrent ones.
 	 */
 	OptionalInt leastParallelThreads() {
-		return anyMatch(PARALLEL_THREADS) ? OptionalInt.empty() : lastNumber(CONCURRENT_THREADS);
+		return anyMatch(ABOUT_PARALLEL_THREADS) ? OptionalInt.empty() : lastNumber(CONCURRENT_THREADS);
 	}
 
 	String collector() {
@@ -168,8 +170,8 @@ record UserOptions(List<String> options) {
 	List<String> decisive() {
 		return this.options.stream()
 			.filter((option) -> Stream
-				.of(PROCESSORS, ABOUT_LARGEST, ABOUT_INITIAL, Collector.OPTION, ABOUT_COMPILATION, PARALLEL_THREADS,
-						CONCURRENT_THREADS, COMPILER_THREADS, CARRIERS, EVENT_LOOPS)
+				.of(PROCESSORS, ABOUT_LARGEST, ABOUT_INITIAL, Collector.OPTION, ABOUT_COMPILATION,
+						ABOUT_PARALLEL_THREADS, CONCURRENT_THREADS, COMPILER_THREADS, CARRIERS, EVENT_LOOPS)
 				.anyMatch((pattern) -> pattern.matcher(option).matches()))
 			.distinct()
 			.toList();

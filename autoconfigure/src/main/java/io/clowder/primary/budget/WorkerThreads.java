@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How many threads a worker has for what every JVM and every server does, where they
- * follow from its processors. HotSpot's rules are those of its {@code VM_Version} and
- * {@code CompilationPolicy}, the same on Java 17 and 25.
+ * How many threads a worker has for what every JVM and every server does. Most follow
+ * from its processors: HotSpot's rules are those of its {@code WorkerPolicy} and
+ * {@code CompilationPolicy}, the same on Java 17 and 25, that of event loops is
+ * Lettuce's.
  */
 final class WorkerThreads {
 
@@ -78,7 +79,9 @@ final class WorkerThreads {
 			return null;
 		}
 		int further = Math.max(0, this.processors - ALL_COLLECT);
-		return this.user.options().parallelThreads().orElse(this.processors - further + further * 5 / 8);
+		int usual = this.processors - further + further * 5 / 8;
+		UserOptions options = this.user.options();
+		return options.parallelThreads().orElse(Math.max(usual, options.leastParallelThreads().orElse(0)));
 	}
 
 	private @Nullable Integer compilation() {
@@ -93,7 +96,7 @@ final class WorkerThreads {
 	}
 
 	private int eventLoops() {
-		return this.user.options().eventLoops().orElse(Math.max(this.processors, LEAST_EVENT_LOOPS));
+		return Math.max(this.user.options().eventLoops().orElse(this.processors), LEAST_EVENT_LOOPS);
 	}
 
 	private static int log2(int number) {

@@ -92,6 +92,14 @@ class ClassArchiveRegistryTests {
 	}
 
 	@Test
+	void archiveThatAnotherClusterHasRemovedShouldBeMadeAgain() throws IOException {
+		Path archive = Files.createFile(this.directory.resolve("key.jsa"));
+		assertThat(this.registry.issue(this.build).options()).contains("-XX:SharedArchiveFile=" + archive);
+		Files.delete(archive);
+		assertThat(this.registry.issue(this.build).recording()).isNotNull();
+	}
+
+	@Test
 	void archiveThatIsUsedShouldNotBeOld() throws IOException {
 		Path archive = Files.createFile(this.directory.resolve("key.jsa"));
 		FileTime old = FileTime.from(Instant.now().minus(Duration.ofHours(2)));

@@ -43,8 +43,9 @@ class RequestThreadChoiceTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "cluster.threads.max,64,64", "cluster.threads.max,many,1024", "cluster.threads.adaptive,false,200",
-			"cluster.threads.adaptive,true,1024", "spring.threads.virtual.enabled,false,1024" })
+	@CsvSource({ "cluster.threads.max,64,64", "cluster.threads.adaptive,false,200", "cluster.threads.adaptive,off,200",
+			"cluster.threads.adaptive,TRUE,1024", "spring.threads.virtual.enabled,false,1024",
+			"spring.threads.virtual.enabled,no,1024" })
 	void propertyOfTheClusterCounts(String name, String value, int most) {
 		this.environment.setProperty(name, value);
 		assertThat(choice()).isEqualTo(new RequestThreadChoice(most, List.of()));

@@ -106,7 +106,8 @@ class UserOptionsTests {
 		assertThat(jvm.compilerThreads()).isEmpty();
 		assertThat(jvm.carriers()).isEmpty();
 		assertThat(jvm.eventLoops()).isEmpty();
-		assertThat(jvm.decisive()).isEmpty();
+		assertThat(jvm.leastParallelThreads()).isEmpty();
+		assertThat(jvm.decisive()).containsExactly("-XX:ParallelGCThreads=0");
 	}
 
 	@Test

@@ -23,6 +23,8 @@ import java.util.Map;
 import io.clowder.ClusterStatus;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,8 +59,8 @@ class WorkerBudgetsTests {
 	void budgetIsToldInOneLine(CapturedOutput output) {
 		budgets().next(TWO);
 		assertThat(line(output)).endsWith("Budget: 2 processors and 11.7 GB for 2 workers; each 1 processor, "
-				+ "heap up to 5.6 GB, serial collector, up to 1024 threads for requests, 1 to collect garbage, "
-				+ "2 to compile and 2 for Redis.");
+				+ "heap up to 5.6 GB, serial collector, up to 1024 threads for requests, "
+				+ "1 thread to collect garbage, 2 threads to compile and 2 event loops for Redis.");
 	}
 
 	@Test
@@ -69,8 +71,8 @@ class WorkerBudgetsTests {
 		assertThat(line(output))
 			.endsWith("Budget: 3.5 processors and 1.5 GB (limited by the control group) for 1 worker "
 					+ "and 1 standby; each 4 processors, heap up to 494 MB, the JVM's choice of collector, "
-					+ "15 connections to the database, up to 1024 threads for requests, 4 to collect garbage, "
-					+ "3 to compile and 4 for Redis.");
+					+ "15 connections to the database, up to 1024 threads for requests, "
+					+ "4 threads to collect garbage, 3 threads to compile and 4 event loops for Redis.");
 	}
 
 	@Test
@@ -86,7 +88,8 @@ class WorkerBudgetsTests {
 		this.environment.setProperty("spring.datasource.hikari.maximumPoolSize", "7");
 		WorkerBudget worker = budgets("-XX:MaxRAM=1g", "-XX:+UseG1GC").next(TWO);
 		assertThat(line(output)).endsWith("each 1 processor, G1 collector, 7 connections to the database, "
-				+ "up to 1024 threads for requests, 1 to collect garbage, 2 to compile and 2 for Redis. -XX:MaxRAM=1g, -XX:+UseG1GC, MALLOC_ARENA_MAX and spring.datasource.hikari.maximum-pool-size "
+				+ "up to 1024 threads for requests, 1 thread to collect garbage, 2 threads to compile and "
+				+ "2 event loops for Redis. -XX:MaxRAM=1g, -XX:+UseG1GC, MALLOC_ARENA_MAX and spring.datasource.hikari.maximum-pool-size "
 				+ "were set by the user.");
 		assertThat(worker.environment()).isEmpty();
 	}
@@ -95,9 +98,17 @@ class WorkerBudgetsTests {
 	void threadsThatOnlyTheJvmKnowsAreNotTold(CapturedOutput output) {
 		this.environment.setProperty("server.tomcat.threads.max", "1");
 		budgets("-XX:+UseZGC", "-XX:TieredStopAtLevel=1", "-Dio.netty.eventLoopThreads=3").next(TWO);
-		assertThat(line(output)).endsWith("Z collector, up to 1 thread for requests and 3 for Redis. "
+		assertThat(line(output)).endsWith("Z collector, up to 1 thread for requests and 3 event loops for Redis. "
 				+ "-XX:+UseZGC, -XX:TieredStopAtLevel=1, -Dio.netty.eventLoopThreads=3 and "
 				+ "server.tomcat.threads.max were set by the user.");
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void carriersAreToldWhereThreadsAreVirtual(CapturedOutput output) {
+		this.environment.setProperty("spring.threads.virtual.enabled", "true");
+		budgets().next(TWO);
+		assertThat(line(output)).contains("serial collector, virtual threads on 1 carrier for requests, 1 thread to");
 	}
 
 	@Test

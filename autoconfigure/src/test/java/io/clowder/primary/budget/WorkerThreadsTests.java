@@ -77,8 +77,17 @@ class WorkerThreadsTests {
 	@Test
 	void numbersOfTheUserCount() {
 		assertThat(share(4, "G1", 8 * GIGABYTE, "-XX:ParallelGCThreads=3", "-XX:CICompilerCount=5",
-				"-Dio.netty.eventLoopThreads=1"))
-			.isEqualTo(new ClusterStatus.ThreadShare(1024, 3, 5, 1));
+				"-Dio.netty.eventLoopThreads=6"))
+			.isEqualTo(new ClusterStatus.ThreadShare(1024, 3, 5, 6));
+		assertThat(share(4, "G1", 8 * GIGABYTE, "-Dio.netty.eventLoopThreads=1").eventLoops())
+			.as("Lettuce has two at least")
+			.isEqualTo(2);
+	}
+
+	@Test
+	void thereAreAsManyThreadsAsConcurrentOnes() {
+		assertThat(share(1, "G1", 8 * GIGABYTE, "-XX:ConcGCThreads=3").collection()).isEqualTo(3);
+		assertThat(share(4, "G1", 8 * GIGABYTE, "-XX:ConcGCThreads=3").collection()).isEqualTo(4);
 	}
 
 	@Test

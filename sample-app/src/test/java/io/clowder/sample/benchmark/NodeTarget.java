@@ -97,7 +97,8 @@ record NodeTarget(String name, boolean pm2, int workers) implements Target {
 	 * Versions of what is installed besides Node itself.
 	 */
 	static List<String> versions() {
-		return Stream.of("Express", "PM2").map(NodeTarget::version).flatMap(Optional::stream).toList();
+		return Programs.find("npm").isEmpty() ? List.of()
+				: Stream.of("Express", "PM2").map(NodeTarget::version).flatMap(Optional::stream).toList();
 	}
 
 	private static Optional<String> version(String name) {
