@@ -86,7 +86,7 @@ final class AdaptiveThreads implements AutoCloseable {
 			double idle = (waited || size > this.min) ? this.idle.share() : Double.NaN;
 			long now = System.nanoTime();
 			boolean starved = busy > 0 && this.compilers.areStarved(now);
-			double runnable = (waited && starved) ? this.threads.runnable(now) : Double.NaN;
+			double runnable = (idle < ThreadLimit.IDLE) ? this.threads.runnable(now) : Double.NaN;
 			int next = this.limit.next(new ThreadLimit.Sample(now, waiting, busy, this.pool.getCompletedTaskCount(),
 					idle, runnable, starved));
 			if (next != size) {

@@ -18,6 +18,7 @@ package io.clowder.tomcat;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,7 +40,11 @@ final class PoolThreads implements ThreadFactory {
 	 */
 	private static final Duration LONG_AGO = INTERVAL.multipliedBy(4);
 
+	private static final int MOST = 64;
+
 	private final ThreadFactory factory;
+
+	private final int most;
 
 	private final Set<KernelThread> threads = ConcurrentHashMap.newKeySet();
 
@@ -50,7 +55,17 @@ final class PoolThreads implements ThreadFactory {
 	private double runnable = Double.NaN;
 
 	PoolThreads(ThreadFactory factory) {
+		this(factory, MOST);
+	}
+
+	/**
+	 * Creates an instance.
+	 * @param factory creates the threads
+	 * @param most how many threads are looked at, which stand for the others
+	 */
+	PoolThreads(ThreadFactory factory, int most) {
 		this.factory = factory;
+		this.most = most;
 	}
 
 	@Override
@@ -86,10 +101,15 @@ final class PoolThreads implements ThreadFactory {
 			Map<KernelThread, Long> last = this.before;
 			measure(nanos);
 			long wanted = 0;
+			int known = 0;
 			for (Map.Entry<KernelThread, Long> now : this.before.entrySet()) {
-				wanted += now.getValue() - last.getOrDefault(now.getKey(), now.getValue());
+				Long then = last.get(now.getKey());
+				if (then != null) {
+					wanted += now.getValue() - then;
+					known++;
+				}
 			}
-			this.runnable = last.isEmpty() ? Double.NaN : (double) wanted / elapsed;
+			this.runnable = (known > 0) ? (double) wanted / elapsed * this.threads.size() / known : Double.NaN;
 		}
 		return this.runnable;
 	}
@@ -105,7 +125,9 @@ final class PoolThreads implements ThreadFactory {
 
 	private void measure(long nanos) {
 		Map<KernelThread, Long> now = new HashMap<>();
-		for (KernelThread thread : this.threads) {
+		Iterator<KernelThread> some = this.threads.iterator();
+		while (some.hasNext() && now.size() < this.most) {
+			KernelThread thread = some.next();
 			now.put(thread, thread.wantedNanos());
 		}
 		this.before = now;

@@ -22,9 +22,10 @@ import java.time.Duration;
  * Decides how many threads run requests. While the processors are busy, more threads only
  * take turns and get in each other's way, so there are few. When requests wait for a
  * thread although processors are idle, the threads must be waiting for something else,
- * and there are more. The same if no request gets done at all, whatever the processors
- * do. While the JVM does not get to compile what requests run, as after its start, even
- * fewer threads leave it processors for that. For one thread.
+ * and there are more. The same if no request gets done at all, or if hardly a thread
+ * wants a processor, whatever the processors do. While the JVM does not get to compile
+ * what requests run, as after its start, even fewer threads leave it processors for that.
+ * For one thread.
  */
 final class ThreadLimit {
 
@@ -169,28 +170,28 @@ final class ThreadLimit {
 	}
 
 	/**
-	 * Whether threads wait for something else than a processor, so that fewer do not help
-	 * to compile.
+	 * Whether threads wait for something else than a processor. It is others that keep
+	 * the processors busy then, and more threads would hardly take anything from them.
 	 */
 	private boolean waitsElsewhere(Sample sample) {
-		return this.cold && this.limit < this.limits.min() && sample.runnable() < this.coldMin * FULL;
+		return sample.runnable() < this.coldMin * FULL;
 	}
 
 	private void grow(Sample sample) {
 		boolean idle = sample.idle() >= IDLE;
 		boolean elsewhere = !idle && waitsElsewhere(sample);
-		int most = elsewhere ? this.limits.min() : this.limits.max();
-		this.limit = Math.min(most, this.limit * ((sample.idle() >= VERY_IDLE) ? 4 : 2));
+		this.limit = Math.min(this.limits.max(), this.limit * ((sample.idle() >= VERY_IDLE) ? 4 : 2));
 		this.progressNanos = sample.nanos();
 		// Of a stall while code is cold nothing is known but that it takes long
 		calm(sample, (this.cold && !idle && !elsewhere) ? CALM : CAUTION);
 	}
 
 	private void shrink(Sample sample) {
-		if (this.cold && sample.idle() <= BUSY) {
+		boolean isTooLarge = sample.idle() <= BUSY && !waitsElsewhere(sample);
+		if (this.cold && isTooLarge) {
 			this.limit = this.coldMin;
 		}
-		else if (this.peak <= this.limit / 2 || sample.idle() <= BUSY) {
+		else if (this.peak <= this.limit / 2 || isTooLarge) {
 			this.limit = Math.max(this.cold ? this.coldMin : this.limits.min(), this.limit / 2);
 		}
 		calm(sample, CALM);

@@ -65,6 +65,15 @@ class PoolThreadsTests {
 	}
 
 	@Test
+	void someStandForAll() {
+		PoolThreads some = new PoolThreads(Thread::new, 1);
+		for (int i = 0; i < 4; i++) {
+			some.newThread(this::compute).start();
+		}
+		await().until(() -> some.runnable(System.nanoTime()) > 2.5);
+	}
+
+	@Test
 	void threadThatHasEndedWantsNone() {
 		Thread thread = start(this::compute);
 		start(this::sleep);

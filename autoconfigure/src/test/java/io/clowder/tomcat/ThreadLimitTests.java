@@ -17,6 +17,7 @@
 package io.clowder.tomcat;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.clowder.tomcat.ThreadLimit.Sample;
 import org.junit.jupiter.api.Test;
@@ -243,22 +244,50 @@ class ThreadLimitTests {
 		assertThat(tick(1, 8, 1, 0)).isEqualTo(2);
 	}
 
-	@Test
-	void growsToTheMinimumIfThreadsWaitForSomethingElseAlthoughCodeIsNotCompiled() {
-		this.starved = true;
-		tick(50, 4, 1, 0);
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void growsWhileThreadsWaitForSomethingElseThoughProcessorsAreBusy(boolean starved) {
+		this.starved = starved;
+		int first = tick(50, 4, 1, 0);
 		this.runnable = 1.4;
-		assertThat(tick(50, 1, 1, 0)).as("one has nothing to do").isEqualTo(2);
-		assertThat(tick(50, 2, 1, 0)).isEqualTo(4);
+		assertThat(tick(50, first / 2, 1, 0)).as("others have nothing to do").isEqualTo(first);
+		assertThat(tick(50, first, 1, 0)).isEqualTo(2 * first);
+		assertThat(tick(50, 2 * first, 1, 0)).isEqualTo(4 * first);
+		this.runnable = 1.5;
 		for (int i = 0; i < 990; i++) {
-			assertThat(tick(50, 4, 1, 0)).isEqualTo(4);
+			assertThat(tick(50, 4 * first, 1, 0)).isEqualTo(4 * first);
 		}
 	}
 
 	@Test
-	void growsNoFurtherThanToTheMinimumBecauseThreadsWaitForSomethingElse() {
-		ThreadLimit three = new ThreadLimit(new ThreadLimits(4, 50), 3, 0);
-		assertThat(three.next(new Sample(TICK.toNanos(), 1, 3, 1, 0, 1, true))).isEqualTo(4);
+	void growsNoFurtherThanToTheMaximumBecauseThreadsWaitForSomethingElse() {
+		this.runnable = 0;
+		for (int threads : List.of(8, 16, 32, 50, 50)) {
+			assertThat(tick(50, threads, 1, 0)).isEqualTo(threads);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void keepsThreadsThatWaitForSomethingElseThoughProcessorsAreBusy(boolean starved) {
+		growTo(32);
+		this.starved = starved;
+		this.runnable = 1.4;
+		for (int i = 0; i < 10_000; i++) {
+			assertThat(tick(0, 32, 10, 0)).isEqualTo(32);
+		}
+		for (int i = 0; i < 300; i++) {
+			tick(0, 1, 10, 0);
+		}
+		assertThat(tick(0, 1, 10, 0)).as("they are not used").isLessThan(32);
+	}
+
+	@Test
+	void doesNotGrowThoughFewThreadsWantAProcessorIfNoneIsLacking() {
+		this.runnable = 0;
+		for (int i = 0; i < 100; i++) {
+			assertThat(tick(0, 4, 1, 0)).isEqualTo(4);
+		}
 	}
 
 	@Test
@@ -267,7 +296,7 @@ class ThreadLimitTests {
 		tick(50, 4, 1, 0);
 		this.runnable = 1;
 		assertThat(tick(50, 2, 1, 0)).isEqualTo(4);
-		this.runnable = 4;
+		this.runnable = 1.5;
 		for (int i = 0; i < 999; i++) {
 			assertThat(tick(50, 4, 1, 0)).isEqualTo(4);
 		}
